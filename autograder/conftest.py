@@ -1,0 +1,104 @@
+"""`pytest autograder/`: grades a submission, one pytest test a check. Options, fixtures, and the report at the end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.checks import Check
+from autograder.failures import CheckFailed
+from autograder.grading_data import GradingData
+from autograder.results import Result, write_json
+from autograder.score_table import print_score
+from autograder.submission import ROOT, SubmissionError, WorkerSubmission
+
+_RESULTS = pytest.StashKey[list[Result]]()
+_SUBMISSION = pytest.StashKey[WorkerSubmission]()
+_DATA = pytest.StashKey[GradingData]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("ECG course")
+    group.addoption("--submission", default="assignments", help="a notebook, a percent script, a folder of them, or the word solutions")
+    group.addoption("--task", type=int, help="grade this task alone")
+    group.addoption("--database", default="auto", help="auto, stand-in, small, or the path of a database")
+    group.addoption("--report", type=Path, metavar="DIR", help="write results.json into this folder")
+    group.addoption("--seed", type=int, help="repeat a run: the seed that its report for instructors names")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_RESULTS] = []
+    seed = config.getoption("--seed")
+    config.stash[_DATA] = GradingData(config.getoption("--database"), secrets.randbits(31) if seed is None else seed)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    path = Path(session.config.getoption("--submission"))
+    if not path.is_absolute() and not path.exists():
+        path = ROOT / path
+    try:
+        session.config.stash[_SUBMISSION] = WorkerSubmission(path)
+    except SubmissionError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _SUBMISSION not in session.config.stash:
+        return
+    session.config.stash[_SUBMISSION].close()
+    directory = session.config.getoption("--report")
+    results = session.config.stash[_RESULTS]
+    if directory and results:
+        database = session.config.stash[_DATA].database.title
+        write_json(directory, str(session.config.getoption("--submission")), database, results)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    submission = config.stash.get(_SUBMISSION, None)
+    if submission is not None and config.stash[_RESULTS]:
+        terminalreporter.ensure_newline()
+        print_score(config.stash[_RESULTS], submission.repairs)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    task = config.getoption("--task")
+    if task is not None:
+        others = [item for item in items if _check_of(item).task != task]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    report = yield
+    error = call.excinfo.value if call.excinfo else None
+    if call.when == "call" or error is not None:
+        result = Result.of(_check_of(item), error, call.duration)
+        item.config.stash[_RESULTS].append(result)
+        if isinstance(error, CheckFailed):
+            report.longrepr = _as_text(result)
+    return report
+
+
+def _check_of(item: pytest.Item) -> Check:
+    return item.function.check
+
+
+def _as_text(result: Result) -> str:
+    hint = f"\nHint: {result.hint}" if result.hint else ""
+    return f"{result.name}\n{result.message}{hint}"
+
+
+@pytest.fixture(scope="session")
+def submission(pytestconfig: pytest.Config) -> WorkerSubmission:
+    """The submission under grading."""
+    return pytestconfig.stash[_SUBMISSION]
+
+
+@pytest.fixture(scope="session")
+def data(pytestconfig: pytest.Config) -> GradingData:
+    """The inputs of this run."""
+    return pytestconfig.stash[_DATA]

@@ -1,0 +1,144 @@
+"""What checks demand of a result. Each function raises `CheckFailed` in a student's words, or hands the value on.
+
+A `mistakes` argument maps a sentence to the array that this mistake would give: the first that agrees with what came
+back names what went wrong. Sentences must be safe for hidden checks: no input, no expected value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .failures import CheckFailed
+from .worker import frames
+
+
+def is_true(condition: Any, problem: str, *, got: Any = "", expected: Any = "") -> None:
+    """Fail with `problem` unless the condition holds."""
+    if not condition:
+        raise CheckFailed(problem, got=str(got), expected=str(expected))
+
+
+def array(value: Any, what: str, shape: tuple[int | None, ...] | None = None) -> NDArray:
+    """A numeric array of this shape (None: any size); lists of numbers count as arrays.
+
+    Args:
+        value: what came back.
+        what: its name in a sentence, such as "X".
+        shape: the expected shape.
+    """
+    if isinstance(value, frames.Unreadable) or value is None or isinstance(value, str | dict):
+        kind = value.kind if isinstance(value, frames.Unreadable) else type(value).__name__
+        raise CheckFailed(f"{what} is no array of numbers: it is {kind}.")
+    try:
+        result = np.asarray(value)
+    except ValueError:
+        raise CheckFailed(f"{what} is no rectangular array of numbers.") from None
+    if result.dtype.kind not in "biuf":
+        raise CheckFailed(f"{what} is no array of numbers.")
+    if shape is not None and not _fits(result.shape, shape):
+        wanted = str(tuple("any" if size is None else size for size in shape)).replace("'", "")
+        raise CheckFailed(f"{what} has the wrong shape.", got=f"shape {result.shape}", expected=f"shape {wanted}")
+    return result
+
+
+def finite(value: NDArray, what: str) -> NDArray:
+    """An array without NaN and infinity."""
+    bad = int(np.size(value) - np.isfinite(value).sum())
+    if bad:
+        raise CheckFailed(f"{what} holds NaN or infinite values.", got=f"{bad} of {value.size} values are not finite")
+    return value
+
+
+def close(
+    value: Any,
+    expected: NDArray,
+    what: str,
+    *,
+    atol: float = 1e-6,
+    rtol: float = 1e-5,
+    mistakes: Mapping[str, NDArray] | None = None,
+) -> None:
+    """An array equal to `expected` within `atol + rtol * |expected|`, of the same shape.
+
+    Args:
+        value: what came back.
+        expected: what should have.
+        what: its name in a sentence.
+        atol: absolute tolerance, in the array's unit.
+        rtol: relative tolerance.
+        mistakes: sentence -> the array that this mistake gives.
+    """
+    result = array(value, what)
+    for sentence, wrong in (mistakes or {}).items():
+        if result.shape == wrong.shape != () and not _agree(expected, wrong, atol, rtol) and _agree(result, wrong, atol, rtol):
+            raise CheckFailed(sentence, got=summary(result), expected=summary(expected))
+    if result.shape != expected.shape:
+        raise CheckFailed(f"{what} has the wrong shape.", got=f"shape {result.shape}", expected=f"shape {expected.shape}")
+    finite(result, what)
+    difference = np.abs(result.astype(np.float64) - expected.astype(np.float64))
+    wrong_places = difference > atol + rtol * np.abs(expected.astype(np.float64))
+    if wrong_places.any():
+        count = f"{int(wrong_places.sum()):,} of {result.size:,} values" if result.size > 1 else "the value"
+        verb = "differ" if result.size > 1 else "differs"
+        raise CheckFailed(
+            f"{what}: {count} {verb} from the right ones, by up to {difference.max():.3g}.",
+            got=_first(result, wrong_places),
+            expected=_first(expected, wrong_places),
+        )
+
+
+def number(value: Any, expected: float, what: str, *, atol: float = 1e-6, mistakes: Mapping[str, float] | None = None) -> None:
+    """A single number equal to `expected` within `atol`; an array with one element counts."""
+    result = array(value, what)
+    is_true(result.size == 1, f"{what} is no single number.", got=f"shape {result.shape}")
+    given = float(result.reshape(()))
+    for sentence, wrong in (mistakes or {}).items():
+        if abs(given - wrong) <= atol < abs(expected - wrong):
+            raise CheckFailed(sentence, got=f"{given:.6g}", expected=f"{expected:.6g}")
+    is_true(abs(given - expected) <= atol, f"{what} is wrong.", got=f"{given:.6g}", expected=f"{expected:.6g}")
+
+
+def raises(action: Any, error_type: str, problem: str) -> None:
+    """`action()` must end in an exception of this type raised by the student's function."""
+    from .failures import CallFailed
+
+    try:
+        result = action()
+    except CallFailed as error:
+        if error.kind != "raised":
+            raise
+        kind = error.text.split(":")[0]
+        is_true(kind == error_type, problem, got=f"{error.text}", expected=error_type)
+        return
+    raise CheckFailed(problem, got=f"no exception, but {summary(result)}", expected=error_type)
+
+
+def summary(value: Any) -> str:
+    """A value in a few words: shape, type and the first numbers of an array."""
+    if isinstance(value, np.ndarray):
+        first = np.array2string(value.reshape(-1)[:4], precision=4, separator=", ")
+        return f"shape {value.shape}, {value.dtype}, first values {first}"
+    text = repr(value)
+    return text if len(text) <= 120 else text[:117] + "..."
+
+
+def _fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    return len(shape) == len(wanted) and all(want in (None, size) for size, want in zip(shape, wanted, strict=True))
+
+
+def _agree(first: NDArray, second: NDArray, atol: float, rtol: float) -> bool:
+    return first.shape == second.shape and bool(np.allclose(first, second, atol=atol, rtol=rtol))
+
+
+def _first(values: NDArray, places: NDArray) -> str:
+    indices = np.argwhere(places)[:3]
+    shown = [f"{_index(index)} = {values[tuple(index)]:.6g}" for index in indices]
+    return f"shape {values.shape}; " + ", ".join(shown) if values.ndim else f"{float(values):.6g}"
+
+
+def _index(index: NDArray) -> str:
+    return "[" + ", ".join(map(str, index)) + "]"

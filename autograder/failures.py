@@ -1,0 +1,102 @@
+"""What can go wrong in a check, and the words in which a student reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecgkit.records import Record
+
+from .worker import frames
+
+#: What a student may read of an error that could carry hidden input: its kind and place, not its text.
+_REASONS = {
+    "lost": "gave no result",
+    "memory": "ran out of memory",
+    "raised": "raised an exception",
+    "unreadable": "returned something that cannot be read",
+    "wrong signature": "has other parameters than the stub",
+}
+
+
+class GraderFault(Exception):
+    """The grader itself failed: the check is not run, and nobody loses a point for it."""
+
+
+class CheckFailed(Exception):
+    """The submission fails a check.
+
+    Args:
+        problem: what is wrong, in a sentence that is safe to show for a hidden check: no input, no expected value.
+        got: what came back, shown for visible checks only.
+        expected: what was expected, shown for visible checks only.
+    """
+
+    def __init__(self, problem: str, *, got: str = "", expected: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.got = got
+        self.expected = expected
+        self.called = ""
+
+    def message(self, visible: bool) -> str:
+        """The text a student reads."""
+        if not visible:
+            return self.problem
+        parts = [("Called", self.called), ("Got", self.got), ("Expected", self.expected)]
+        return "\n".join([self.problem, *(f"{name}: {text}" for name, text in parts if text)])
+
+
+class CallFailed(CheckFailed):
+    """A call of the student's function gave no result."""
+
+    def __init__(self, called: str, kind: str, text: str, where: str = "") -> None:
+        name = called.split("(")[0]
+        super().__init__(_problem(name, kind, text, where))
+        self.called = called
+        self.kind = kind
+        self.text = text
+
+    def message(self, visible: bool) -> str:
+        """The text a student reads; the exception's own words only where no hidden input can be in them."""
+        shown = super().message(visible)
+        return f"{shown}\n{self.text}" if visible and self.kind == "raised" else shown
+
+
+def _problem(name: str, kind: str, text: str, where: str) -> str:
+    place = f" ({where})" if where else ""
+    if kind == "not filled":
+        return f"`{name}` is not filled yet. {text}" if "not found" in text else f"`{name}` is not filled yet.{place}"
+    if kind == "syntax":
+        return text
+    if kind == "cell":
+        return f"A cell that `{name}` needs stopped with an error: {text}{place}"
+    if kind == "raised":
+        return f"`{name}` raised {text.split(':')[0]}{place}."
+    if kind in ("lost", "wrong signature", "unreadable"):
+        return f"`{name}` {_REASONS[kind]}: {text}{place}"
+    return f"`{name}` {_REASONS.get(kind, 'failed')}{place}."
+
+
+def describe_call(name: str, args: tuple, kwargs: dict[str, Any]) -> str:
+    """A call as a student reads it: `spectrogram(array (4, 1440), nperseg=32)`."""
+    parts = [_describe(value) for value in args] + [f"{key}={_describe(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def _describe(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"array {value.shape}"
+    if isinstance(value, Record):
+        return f"record {value.record_name} ({value.sig_len / value.fs:g} s at {value.fs:g} Hz)"
+    if isinstance(value, frames.Rng):
+        return f"np.random.default_rng({value.seed})"
+    if isinstance(value, frames.ModelData | frames.Handle):
+        return "model"
+    if isinstance(value, list | tuple) and len(value) > 4:
+        return f"{type(value).__name__} of {len(value)}"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(map(_describe, value))
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    return repr(value)

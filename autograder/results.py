@@ -1,0 +1,87 @@
+"""What a grading run found: one `Result` a check, and results.json."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from .checks import Check
+from .failures import CallFailed, CheckFailed
+
+Outcome = Literal["passed", "failed", "not run"]
+
+#: Worker processes without a sandbox: good for a student's own check, not for code that nobody has read.
+TIER = "D plain process"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one check ended, as results.json holds it."""
+
+    id: str
+    task: int
+    name: str
+    points: float
+    max_points: float
+    outcome: Outcome
+    visible: bool
+    message: str
+    hint: str
+    seconds: float
+
+    @classmethod
+    def of(cls, check: Check, error: BaseException | None, seconds: float) -> Result:
+        """The result of a check that ended with `error`, or without one."""
+        outcome: Outcome = "passed" if error is None else "failed" if isinstance(error, CheckFailed) else "not run"
+        return cls(
+            id=check.id,
+            task=check.task,
+            name=check.sentence,
+            points=check.points if outcome == "passed" else 0,
+            max_points=check.points,
+            outcome=outcome,
+            visible=check.visible,
+            message=_message(check, error),
+            hint="" if outcome == "passed" or _is_not_filled(error) else check.hint,
+            seconds=round(seconds, 3),
+        )
+
+
+def _message(check: Check, error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    if isinstance(error, CheckFailed):
+        return error.message(check.visible)
+    return "This check could not be run; that is the grader's fault and costs nothing. Your instructor will grade it again."
+
+
+def _is_not_filled(error: BaseException | None) -> bool:
+    return isinstance(error, CallFailed) and error.kind == "not filled"
+
+
+def total(results: Sequence[Result]) -> tuple[float, float]:
+    """Points reached and points possible."""
+    return sum(result.points for result in results), sum(result.max_points for result in results)
+
+
+def write_json(directory: Path, submission: str, database: str, results: Sequence[Result]) -> Path:
+    """Write results.json; it appears whole or not at all."""
+    points, max_points = total(results)
+    content = {
+        "submission": submission,
+        "database": database,
+        "tier": TIER,
+        "points": points,
+        "max_points": max_points,
+        "checks": [asdict(result) for result in results],
+    }
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / "results.json"
+    partial = path.with_suffix(".part")
+    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(partial, path)
+    return path

@@ -1,0 +1,35 @@
+"""Run checks one after the other, without pytest: for notebooks, for tests of the grader, for whole classes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from .checks import Check
+from .grading_data import GradingData
+from .results import Result
+from .submission import Submission, WorkerSubmission
+
+
+def run_check(check: Check, submission: Submission, data: GradingData) -> Result:
+    """Run one check; whatever happens, there is a result."""
+    start = time.monotonic()
+    try:
+        check.function(submission, data)
+    except Exception as error:
+        return Result.of(check, error, time.monotonic() - start)
+    return Result.of(check, None, time.monotonic() - start)
+
+
+def grade(path: Path, checks: Iterable[Check], data: GradingData) -> list[Result]:
+    """Grade one submission in a worker of its own.
+
+    Raises:
+        SubmissionError: there is nothing to grade.
+    """
+    submission = WorkerSubmission(path)
+    try:
+        return [run_check(check, submission, data) for check in checks]
+    finally:
+        submission.close()

@@ -1,0 +1,168 @@
+"""A submission: where its answers are, and a way to call them that hands back plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from ecgkit.contracts import STUBS
+from ecgkit.records import Record
+
+from . import clean_worker
+from .answers import find_answers
+from .failures import CallFailed, CheckFailed, GraderFault, describe_call
+from .limits import LIMITS
+from .notebook import SubmissionError, read_source
+from .worker import frames
+from .worker_process import WorkerLost, WorkerProcess
+
+ROOT = Path(__file__).resolve().parent.parent
+_IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"}
+
+
+class Submission(Protocol):
+    """What a check may ask of a submission, in a worker or in a notebook."""
+
+    def call(self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, **kwargs: Any) -> Any:
+        """Call a stub with plain arguments; returns plain data (see `worker.frames`).
+
+        Raises:
+            CallFailed: there is no result; says why.
+        """
+
+    def inspect(self, model: frames.ModelData, input_shape: tuple[int, ...]) -> list[dict]:
+        """What each layer of a returned model really is, see `worker.models.summarize`.
+
+        Raises:
+            CheckFailed: the model cannot be rebuilt from built-in layers.
+        """
+
+    def predict(self, model: frames.ModelData, X: np.ndarray) -> np.ndarray:
+        """The output of a returned model with its present weights, (N, 1)."""
+
+
+class WorkerSubmission:
+    """A submission whose code runs in a worker process.
+
+    Attributes:
+        path: what was handed in.
+        repairs: what had to be put right to find its answers.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files = [find_answers(read_source(file), STUBS) for file in submission_files(path)]
+        self.repairs = [repair for answers in self.files for repair in answers.repairs]
+        self._worker = WorkerProcess()
+        self._load_faults: list[dict] = []
+
+    def call(self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, **kwargs: Any) -> Any:
+        self._require_answer(stub_name)
+        called = describe_call(stub_name, args, kwargs)
+        try:
+            self._start()
+            answer = self._worker.request(
+                "call",
+                seconds=LIMITS.training_seconds if training else LIMITS.seconds,
+                max_bytes=max(max_bytes, LIMITS.result_bytes),
+                stub=stub_name,
+                args=[_to_frames(value) for value in args],
+                kwargs={name: _to_frames(value) for name, value in kwargs.items()},
+            )
+        except WorkerLost as error:
+            raise CallFailed(called, "lost", str(error)) from error
+        if "error" in answer:
+            raise self._failure(stub_name, called, answer["error"])
+        return answer["value"]
+
+    def inspect(self, model: frames.ModelData, input_shape: tuple[int, ...]) -> list[dict]:
+        return clean_worker.inspect(model.layers, input_shape)
+
+    def predict(self, model: frames.ModelData, X: np.ndarray) -> np.ndarray:
+        try:
+            answer = self._worker.request("weights", handle=model.handle, max_bytes=4 * LIMITS.result_bytes)
+        except WorkerLost as error:
+            raise CallFailed("model.get_weights()", "lost", str(error)) from error
+        if "error" in answer:
+            raise CheckFailed("The weights of your model cannot be read.")
+        return clean_worker.predict(model.layers, answer["value"], X)
+
+    def close(self) -> None:
+        """End the worker."""
+        self._worker.stop()
+
+    def _start(self) -> None:
+        if self._worker.is_alive:
+            return
+        self._load_faults = []
+        for answers in self.files:
+            cells = [[label, frames.text_to_array(text)] for label, text in answers.cells]
+            answer = self._worker.request("load", cells=cells)
+            if "error" in answer:
+                raise GraderFault(f"the worker could not load {self.path.name}: {answer['error']}")
+            self._load_faults += answer["value"]
+
+    def _require_answer(self, stub_name: str) -> None:
+        for answers in self.files:
+            if stub_name in answers.faults and stub_name not in answers.filled:
+                raise CallFailed(f"{stub_name}(...)", "syntax", answers.faults[stub_name])
+        if not any(stub_name in answers.filled for answers in self.files):
+            raise CallFailed(f"{stub_name}(...)", "not filled", f"`{stub_name}` was not found in any code cell.")
+
+    def _failure(self, stub_name: str, called: str, error: dict) -> CallFailed:
+        """Blame the cell that could not run, if the function is missing because of it."""
+        if error["kind"] == "not filled" and self._load_faults:
+            fault = self._load_faults[0]
+            text = f"{fault['type']}: {fault['text']}" if fault["kind"] == "raised" else fault["text"]
+            return CallFailed(called, "cell", text, fault["where"] or fault["cell"])
+        return CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"])
+
+
+def submission_files(path: Path) -> list[Path]:
+    """The notebooks and scripts of a submission; the word "solutions" means the reference.
+
+    Raises:
+        SubmissionError: nothing is there to grade.
+    """
+    if not path.exists():
+        raise SubmissionError(f"There is no file or folder {path}.")
+    if path.is_file():
+        return [path]
+    if path.resolve() == (ROOT / "solutions").resolve():
+        return sorted(path.glob("task*/*.py"))
+    found = [
+        file
+        for suffix in (".ipynb", ".py")
+        for file in sorted(path.rglob(f"*{suffix}"))
+        if file.is_file() and not file.is_symlink() and not _IGNORED_FOLDERS & set(file.relative_to(path).parts)
+    ]
+    if not found:
+        raise SubmissionError(f"{path} holds no notebook (.ipynb) and no percent script (.py).")
+    return found
+
+
+def _to_frames(value: Any) -> Any:
+    if isinstance(value, Record):
+        return frames.RecordData(
+            record_name=value.record_name,
+            fs=value.fs,
+            patient=value.patient,
+            sig_name=list(value.sig_name),
+            p_signal=value.p_signal,
+            sample=value.sample,
+            symbol=frames.text_to_array("\0".join(value.symbol)),
+            aux_note=frames.text_to_array("\0".join(value.aux_note)),
+        )
+    if isinstance(value, frames.ModelData):
+        return frames.Handle(value.handle)
+    if isinstance(value, list | tuple) and not _is_numbers(value):
+        return type(value)(_to_frames(item) for item in value)
+    return value
+
+
+def _is_numbers(value: Sequence) -> bool:
+    return all(isinstance(item, int | float) for item in value)
+

@@ -1,0 +1,71 @@
+"""Run one call of a student's function and put what happened into plain data. Used by worker and notebook alike."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from ecgkit.contracts import STUBS, FillError, NotFilled
+
+from . import views
+
+#: Longest text of an exception that is passed on.
+MAX_TEXT = 1000
+
+
+def run_stub(name: str, args: tuple | list, kwargs: dict, kept: views.Values) -> Any:
+    """Call the function that fills a stub, and return its result as plain data.
+
+    Not through the stub's contract: a check judges each fault of a result by itself.
+    """
+    body = STUBS[name].require_body()
+    arguments = [views.to_argument(value, kept) for value in args]
+    options = {key: views.to_argument(value, kept) for key, value in kwargs.items()}
+    return views.to_plain(body(*arguments, **options), kept)
+
+
+def attempt(action: Callable[[], Any]) -> dict[str, Any]:
+    """Run `action`; whatever it raises becomes plain data.
+
+    Returns:
+        {"value": what it returned} or {"error": {"kind", "type", "text", "where"}}.
+    """
+    try:
+        return {"value": action()}
+    except NotFilled:
+        return {"error": _error("not filled", None)}
+    except NotImplementedError as error:
+        return {"error": _error("not filled", error)}
+    except FillError as error:
+        return {"error": _error("wrong signature", error)}
+    except MemoryError as error:
+        return {"error": _error("memory", error)}
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        return {"error": _error("raised", error)}
+
+
+def _error(kind: str, error: BaseException | None) -> dict[str, str]:
+    return {"kind": kind, "type": type(error).__name__, "text": _text(error), "where": _place(error)}
+
+
+def _text(error: BaseException | None) -> str:
+    try:
+        return str(error or "")[:MAX_TEXT]
+    except Exception:
+        return ""
+
+
+def _place(error: BaseException | None) -> str:
+    """The last line of the student's own code that the exception passed through: 'cell 5, line 3: return x / 0'."""
+    if error is None:
+        return ""
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"{error.filename}, line {error.lineno}: {(error.text or '').strip()}"
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if is_student_file(frame.filename)]
+    return f"{own[-1].filename}, line {own[-1].lineno}: {(own[-1].line or '').strip()}" if own else ""
+
+
+def is_student_file(filename: str) -> bool:
+    """Whether a code object's file name is a cell of a notebook."""
+    return filename.startswith("cell ") or "ipykernel" in filename or filename.startswith("<ipython")

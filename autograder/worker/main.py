@@ -1,0 +1,95 @@
+"""The worker process: reads requests from a socket, runs them, answers. It never sees an expected value."""
+
+from __future__ import annotations
+
+import linecache
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from . import calls, frames, models, views
+
+#: A request may bring all recordings and ask for the whole data matrix.
+MAX_REQUEST = 4 * 2**30
+
+
+def serve(descriptor: int) -> None:
+    """Answer requests until the other side closes the socket."""
+    connection = socket.socket(fileno=descriptor)
+    worker = Worker()
+    while True:
+        try:
+            request = frames.receive(connection, MAX_REQUEST)
+        except EOFError:
+            return
+        _answer(connection, calls.attempt(lambda request=request: worker.handle(request)))
+
+
+def _answer(connection: socket.socket, answer: dict) -> None:
+    try:
+        frames.send(connection, answer)
+    except frames.FrameError as error:
+        frames.send(connection, {"error": {"kind": "unreadable", "type": "", "text": str(error)[:500], "where": ""}})
+
+
+class Worker:
+    """The state of one worker: the student's modules and the values that stay here."""
+
+    def __init__(self) -> None:
+        self._kept = views.Values()
+        self._requests: dict[str, Callable[..., Any]] = {
+            "load": self._load,
+            "call": self._call,
+            "weights": self._weights,
+            "inspect": self._inspect,
+            "predict": self._predict,
+            "import": self._import,
+        }
+
+    def handle(self, request: dict) -> Any:
+        """Run one request: {"request": name, **arguments}."""
+        return self._requests[request.pop("request")](**request)
+
+    def _load(self, cells: list) -> list:
+        """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell."""
+        namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+        faults = []
+        for label, source in cells:
+            text = frames.array_to_text(source)
+            answer = calls.attempt(lambda text=text, label=label: _execute(text, label, namespace))
+            if "error" in answer:
+                faults.append({"cell": label, **answer["error"]})
+        return faults
+
+    def _call(self, stub: str, args: tuple, kwargs: dict) -> Any:
+        return calls.run_stub(stub, args, kwargs, self._kept)
+
+    def _weights(self, handle: int) -> list:
+        return models.weights(self._kept[handle])
+
+    def _inspect(self, layers: list, input_shape: list) -> list:
+        return models.summarize(models.rebuild(layers, tuple(input_shape)))
+
+    def _predict(self, layers: list, input_shape: list, weights: list, X: Any) -> Any:
+        model = models.rebuild(layers, tuple(input_shape))
+        models.load_weights(model, weights)
+        return model.predict(X, batch_size=512, verbose=0)
+
+    def _import(self, name: str) -> None:
+        __import__(name)
+
+
+def _execute(text: str, label: str, namespace: dict) -> None:
+    # So that a fault can be shown with its line.
+    linecache.cache[label] = (len(text), None, text.splitlines(keepends=True), label)
+    exec(compile(text, label, "exec"), namespace)
+
+
+def prepare_environment() -> None:
+    """Settings that must stand before any import of the student's: no display, quiet TensorFlow, two threads."""
+    os.environ.update(
+        MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1", KERAS_BACKEND="tensorflow", PYTHONWARNINGS="ignore"
+    )
+    sys.dont_write_bytecode = True

@@ -1,0 +1,131 @@
+"""Between a stub's world and plain data: records, generators and handles in; arrays, axes and models out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ecgkit.records import Record
+
+from . import frames, models
+
+#: A list longer than this is sent as an array, or not at all.
+LONG_LIST = 64
+
+
+class Values:
+    """The values that stay in this process, by the number of their handle."""
+
+    def __init__(self) -> None:
+        self._values: list[Any] = []
+
+    def keep(self, value: Any) -> int:
+        """Keep a value; returns its number."""
+        self._values.append(value)
+        return len(self._values) - 1
+
+    def __getitem__(self, number: int) -> Any:
+        return self._values[number]
+
+
+def to_argument(value: Any, kept: Values) -> Any:
+    """What the stub is called with: the real thing behind plain data."""
+    if isinstance(value, frames.RecordData):
+        return _record(value)
+    if isinstance(value, frames.Rng):
+        return np.random.default_rng(value.seed)
+    if isinstance(value, frames.Handle):
+        return kept[value.number]
+    if isinstance(value, list | tuple):
+        return type(value)(to_argument(item, kept) for item in value)
+    return value
+
+
+def to_plain(value: Any, kept: Values) -> Any:
+    """Plain data that shows what the stub returned; `frames.Unreadable` for what has no such form."""
+    # np.float64 and np.str_ are subclasses of float and str: the exact type decides.
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, np.generic):
+        return value.item() if value.dtype.kind in "biufSU" else frames.Unreadable(type(value).__name__)
+    if isinstance(value, Record):
+        return frames.RecordName(value.record_name)
+    if isinstance(value, dict):
+        return {_to_key(key): to_plain(item, kept) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return _sequence_to_plain(value, kept)
+    if _is_from("matplotlib", value) and hasattr(value, "get_lines"):
+        return _axes_to_plain(value)
+    if _is_from("keras", value) and hasattr(value, "layers"):
+        return frames.ModelData(kept.keep(value), models.describe(value))
+    if isinstance(getattr(value, "history", None), dict):
+        return to_plain(value.history, kept)
+    return _array_to_plain(value)
+
+
+def _record(data: frames.RecordData) -> Record:
+    def texts(array: np.ndarray) -> list[str]:
+        return frames.array_to_text(array).split("\0") if len(data.sample) else []
+
+    return Record.from_arrays(
+        data.record_name,
+        data.p_signal,
+        data.sample,
+        texts(data.symbol),
+        fs=data.fs,
+        sig_name=data.sig_name,
+        aux_note=texts(data.aux_note),
+        patient=data.patient,
+    )
+
+
+def _to_key(key: Any) -> Any:
+    plain = key.item() if isinstance(key, np.generic) else key
+    return plain if type(plain) in (bool, int, float, str) else str(plain)[:80]
+
+
+def _sequence_to_plain(value: list | tuple, kept: Values) -> Any:
+    if len(value) > LONG_LIST and not isinstance(value[0], Record):
+        return _array_to_plain(list(value))
+    items = [to_plain(item, kept) for item in value]
+    return tuple(items) if isinstance(value, tuple) else items
+
+
+def _array_to_plain(value: Any) -> Any:
+    if not (isinstance(value, list) or hasattr(value, "__array__") or hasattr(value, "detach")):
+        return frames.Unreadable(type(value).__name__)
+    try:
+        # np.array, not np.asarray: a subclass of ndarray may lie about itself, its copied buffer cannot.
+        array = np.array(value, subok=False, copy=None)
+    except Exception:
+        return frames.Unreadable(f"{type(value).__name__} that is no rectangular array")
+    if array.dtype.kind == "O":
+        return _objects_to_plain(array)
+    if array.dtype.newbyteorder("<").str not in frames.DTYPES:
+        return frames.Unreadable(f"array of type {array.dtype}")
+    return array
+
+
+def _objects_to_plain(array: np.ndarray) -> Any:
+    try:
+        return array.astype(np.float64)
+    except (TypeError, ValueError):
+        return frames.Unreadable("array of Python objects")
+
+
+def _is_from(package: str, value: Any) -> bool:
+    """Whether a class of the value comes from a package, without importing the package for it."""
+    return any(kind.__module__.split(".")[0] == package for kind in type(value).__mro__)
+
+
+def _axes_to_plain(axes: Any) -> frames.AxesData:
+    lines = [[np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)] for line in axes.get_lines()]
+    bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in axes.patches if hasattr(bar, "get_height")]
+    return frames.AxesData(
+        title=str(axes.get_title())[:500],
+        xlabel=str(axes.get_xlabel())[:500],
+        ylabel=str(axes.get_ylabel())[:500],
+        lines=lines[:LONG_LIST],
+        bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 2),
+    )

@@ -1,0 +1,140 @@
+"""The grader's end of a worker: starts the process, sends requests, enforces deadlines, and ends it for good."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from .limits import LIMITS
+from .worker import frames
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_PROGRAM = """
+import sys
+sys.path[:0] = [{root!r}]
+from autograder.worker.main import prepare_environment, serve
+prepare_environment()
+serve({descriptor})
+"""
+
+
+class WorkerLost(Exception):
+    """The worker did not answer: it died, took too long or sent no frame. The message is for the student."""
+
+
+class WorkerProcess:
+    """One worker process, started at the first request and again after it was lost."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen | None = None
+        self._connection: socket.socket | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a process is there to answer."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the process; it inherits one socket and nothing else."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            program = _PROGRAM.format(root=str(ROOT), descriptor=theirs.fileno())
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", program],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                env={"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"},
+            )
+        self._connection = ours
+
+    def request(self, name: str, *, seconds: float = LIMITS.seconds, max_bytes: int = LIMITS.result_bytes, **arguments: Any) -> Any:
+        """Send one request and wait for its answer.
+
+        Args:
+            name: of the request, see `worker.main.Worker`.
+            seconds: absolute deadline of the answer, from now.
+            max_bytes: largest result that is accepted.
+            **arguments: of the request.
+
+        Returns:
+            {"value": ...} or {"error": {"kind", "type", "text", "where"}}.
+
+        Raises:
+            WorkerLost: no answer; the process is gone, the next request starts a new one.
+        """
+        if not self.is_alive:
+            self.start()
+            seconds += LIMITS.start_seconds
+        try:
+            return _checked(self._exchange({"request": name, **arguments}, time.monotonic() + seconds, max_bytes))
+        except TimeoutError as error:
+            self.stop()
+            raise WorkerLost(f"no result after {seconds:.0f} s: is there an endless or very slow loop?") from error
+        except frames.FrameError as error:
+            self.stop()
+            raise WorkerLost(f"a result that cannot be read: {error}") from error
+        except (EOFError, OSError) as error:
+            self.stop()
+            raise WorkerLost("the process that ran your code ended: did it call exit, or run out of memory?") from error
+
+    def stop(self) -> None:
+        """End the process and everything it started."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            self._process.wait()
+            self._process = None
+
+    def _exchange(self, request: dict, deadline: float, max_bytes: int) -> Any:
+        stream = _DeadlineStream(self._connection, deadline)
+        frames.send(stream, request)
+        return frames.receive(stream, max_bytes)
+
+
+class _DeadlineStream:
+    """A socket whose every read and write ends at one absolute deadline, however slowly bytes drip in."""
+
+    def __init__(self, connection: socket.socket | None, deadline: float) -> None:
+        assert connection is not None
+        self._connection = connection
+        self._deadline = deadline
+
+    def sendall(self, data: Any, /) -> None:
+        self._connection.settimeout(self._remaining())
+        self._connection.sendall(data)
+
+    def recv_into(self, buffer: Any, /) -> int:
+        self._connection.settimeout(self._remaining())
+        return self._connection.recv_into(buffer)
+
+    def _remaining(self) -> float:
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
+            raise TimeoutError
+        return remaining
+
+
+def _checked(answer: Any) -> dict:
+    """The answer, if it has the one form an answer may have: the worker is trusted in nothing."""
+    if isinstance(answer, dict):
+        error = answer.get("error")
+        if set(answer) == {"value"}:
+            return answer
+        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == {"kind", "type", "text", "where"}:
+            return {"error": {key: str(text)[:2000] for key, text in error.items()}}
+    raise frames.FrameError("an answer of no known form")
