@@ -6,7 +6,9 @@ One process serves every submission of a run; it is started by the first model a
 from __future__ import annotations
 
 import atexit
+from contextlib import suppress
 from functools import cache
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,9 @@ import numpy as np
 from .failures import CheckFailed, GraderFault
 from .limits import LIMITS
 from .worker_process import WorkerLost, WorkerProcess
+
+#: One request at a time: frames of two would mix on the socket.
+_TURN = Lock()
 
 
 def inspect(layers: list, input_shape: tuple[int, ...]) -> list[dict]:
@@ -23,15 +28,38 @@ def inspect(layers: list, input_shape: tuple[int, ...]) -> list[dict]:
 
 def predict(layers: list, weights: list, X: np.ndarray) -> np.ndarray:
     """The model's output for X (N, ...): float (N, 1)."""
-    y_prob = _ask("predict", layers=layers, input_shape=list(X.shape[1:]), weights=weights, X=X)
-    if not isinstance(y_prob, np.ndarray) or y_prob.shape != (len(X), 1):
+    return _one_a_row(_ask("predict", layers=layers, input_shape=list(X.shape[1:]), weights=weights, X=X), len(X))
+
+
+def learn(layers: list, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict[str, Any]) -> tuple[np.ndarray, bool]:
+    """Train the model from scratch, see `worker.learning`; returns its output for X_test and whether time was up."""
+    answer = _ask("learn", layers=layers, X=X, y=y, X_test=X_test, recipe=recipe)
+    return _one_a_row(answer["y_prob"], len(X_test)), bool(answer["stopped"])
+
+
+def start_early() -> None:
+    """Let the worker import Keras while the grader waits for something else."""
+    worker = _worker()
+    if not worker.is_alive:
+        Thread(target=_import_keras, daemon=True).start()
+
+
+def _import_keras() -> None:
+    # Only a head start: whatever goes wrong here shows again, with its message, at the first real request.
+    with suppress(WorkerLost), _TURN:
+        _worker().request("import", name="keras")
+
+
+def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:
+    if not isinstance(y_prob, np.ndarray) or y_prob.shape != (rows, 1):
         raise CheckFailed("The model does not give one probability a row.")
     return y_prob
 
 
 def _ask(request: str, **arguments: Any) -> Any:
     try:
-        answer = _worker().request(request, seconds=LIMITS.training_seconds, **arguments)
+        with _TURN:
+            answer = _worker().request(request, seconds=LIMITS.training_seconds, **arguments)
     except WorkerLost as error:
         raise GraderFault(f"the worker that rebuilds models was lost: {error}") from error
     if "value" in answer:

@@ -14,7 +14,7 @@ from .failures import CallFailed, CheckFailed, describe_call
 from .grading_data import GradingData
 from .results import Result, total
 from .running import run_check
-from .worker import calls, frames, models, views
+from .worker import calls, frames, learning, models, views
 
 
 class NotebookSubmission:
@@ -23,9 +23,11 @@ class NotebookSubmission:
     def __init__(self) -> None:
         self._kept = views.Values()
 
-    def call(self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, **kwargs: Any) -> Any:
+    def call(
+        self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, with_arguments: bool = False, **kwargs: Any
+    ) -> Any:
         """Call a stub; see `submission.Submission`."""
-        answer = calls.attempt(lambda: calls.run_stub(stub_name, _with_handles(args), kwargs, self._kept))
+        answer = calls.attempt(lambda: calls.run_stub(stub_name, _own(args), kwargs, self._kept, with_arguments))
         if "error" in answer:
             error = answer["error"]
             called = describe_call(stub_name, args, kwargs)
@@ -43,15 +45,44 @@ class NotebookSubmission:
         """See `submission.Submission`."""
         return np.asarray(self._kept[model.handle].predict(X, batch_size=512, verbose=0))
 
+    def make_model(self, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+        """See `submission.Submission`."""
+        model = models.rebuild(layers, input_shape)
+        models.load_weights(model, weights)
+        return frames.ModelData(self._kept.keep(model), layers)
+
+    def learn(self, model: Any, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict) -> tuple[np.ndarray, bool]:
+        """See `submission.Submission`."""
+        try:
+            answer = learning.learn(model.layers, X.shape[1:], X, y, X_test, recipe)
+        except models.ModelRefused as error:
+            raise CheckFailed(str(error)) from error
+        return answer["y_prob"], answer["stopped"]
+
+
+class ChecksFailed(Exception):
+    """A visible check failed. The notebook shows this one line, not a traceback through the grader."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython's own hook: https://ipython.readthedocs.io/en/stable/config/integrating.html
+        return [str(self)]
+
 
 def run_visible_checks(stub_name: str) -> None:
-    """Run the visible checks of one stub and print what they found, with what is checked later."""
+    """Run the visible checks of one stub and print what they found, with what is checked later.
+
+    Raises:
+        ChecksFailed: one of them failed, so that "run all" stops where work is to be done.
+    """
     checks = [check for check in all_checks() if check.stub == stub_name]
     if not checks:
         raise ValueError(f"No check is about {stub_name!r}. The stubs are: {', '.join(STUBS)}.")
     submission, data = NotebookSubmission(), GradingData(os.environ.get("ECGKIT_DATABASE", "auto"))
     results = [run_check(check, submission, data) for check in checks if check.visible]
     _print(stub_name, results, sum(check.points for check in checks if not check.visible))
+    failed = sum(result.outcome != "passed" for result in results)
+    if failed:
+        raise ChecksFailed(f"{failed} of {len(results)} visible checks of `{stub_name}` did not pass; see above.")
 
 
 def _print(stub_name: str, results: list[Result], hidden_points: float) -> None:
@@ -63,5 +94,12 @@ def _print(stub_name: str, results: list[Result], hidden_points: float) -> None:
     print(f"{stub_name}: visible {points:g}/{max_points:g} points; {hidden_points:g} points are checked after you submit.")
 
 
-def _with_handles(args: tuple) -> list:
-    return [frames.Handle(value.handle) if isinstance(value, frames.ModelData) else value for value in args]
+def _own(args: tuple) -> list:
+    """The student's own models, and arrays that the student may change: the check still needs its own."""
+    return [_own_value(value) for value in args]
+
+
+def _own_value(value: Any) -> Any:
+    if isinstance(value, frames.ModelData):
+        return frames.Handle(value.handle)
+    return value.copy() if isinstance(value, np.ndarray) else value

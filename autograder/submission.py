@@ -26,8 +26,18 @@ _IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"}
 class Submission(Protocol):
     """What a check may ask of a submission, in a worker or in a notebook."""
 
-    def call(self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, **kwargs: Any) -> Any:
+    def call(
+        self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, with_arguments: bool = False, **kwargs: Any
+    ) -> Any:
         """Call a stub with plain arguments; returns plain data (see `worker.frames`).
+
+        Args:
+            stub_name: the stub.
+            *args: its arguments.
+            training: whether the call may take as long as a training.
+            max_bytes: size of the result, where it may be larger than an ordinary one.
+            with_arguments: return [result, positional arguments as they are after the call].
+            **kwargs: its arguments by keyword.
 
         Raises:
             CallFailed: there is no result; says why.
@@ -41,7 +51,19 @@ class Submission(Protocol):
         """
 
     def predict(self, model: frames.ModelData, X: np.ndarray) -> np.ndarray:
-        """The output of a returned model with its present weights, (N, 1)."""
+        """The output of a model with its present weights, (N, 1)."""
+
+    def make_model(self, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+        """One of the grader's own models, made where the submission's code runs, to be trained by it."""
+
+    def learn(
+        self, model: frames.ModelData, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict
+    ) -> tuple[np.ndarray, bool]:
+        """Train a returned model's architecture from scratch, without the submission's code, see `worker.learning`.
+
+        Returns:
+            Its output for X_test, (M, 1), and whether its time was up before the last epoch.
+        """
 
 
 class WorkerSubmission:
@@ -59,8 +81,12 @@ class WorkerSubmission:
         self._worker = WorkerProcess()
         self._load_faults: list[dict] = []
 
-    def call(self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, **kwargs: Any) -> Any:
+    def call(
+        self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, with_arguments: bool = False, **kwargs: Any
+    ) -> Any:
         self._require_answer(stub_name)
+        if stub_name.startswith("build_") and STUBS[stub_name].task >= 5:
+            clean_worker.start_early()
         called = describe_call(stub_name, args, kwargs)
         try:
             self._start()
@@ -71,6 +97,7 @@ class WorkerSubmission:
                 stub=stub_name,
                 args=[_to_frames(value) for value in args],
                 kwargs={name: _to_frames(value) for name, value in kwargs.items()},
+                with_arguments=with_arguments,
             )
         except WorkerLost as error:
             raise CallFailed(called, "lost", str(error)) from error
@@ -89,6 +116,22 @@ class WorkerSubmission:
         if "error" in answer:
             raise CheckFailed("The weights of your model cannot be read.")
         return clean_worker.predict(model.layers, answer["value"], X)
+
+    def make_model(self, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+        clean_worker.start_early()
+        self._start()
+        try:
+            answer = self._worker.request("make", layers=layers, weights=weights, input_shape=list(input_shape))
+        except WorkerLost as error:
+            raise CallFailed("train(...)", "lost", str(error)) from error
+        if "error" in answer:
+            raise CheckFailed("A Keras model cannot be made beside your code. Does a cell of yours change Keras?")
+        return frames.ModelData(answer["value"], layers)
+
+    def learn(
+        self, model: frames.ModelData, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict
+    ) -> tuple[np.ndarray, bool]:
+        return clean_worker.learn(model.layers, X, y, X_test, recipe)
 
     def close(self) -> None:
         """End the worker."""

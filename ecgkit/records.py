@@ -173,7 +173,10 @@ def _require_files(base: Path) -> None:
 
 
 def _damaged(file_name: str, why: object) -> RecordError:
-    return RecordError(f"{file_name} is damaged: {why}. Download the record again.")
+    return RecordError(
+        f"{file_name} is damaged: {why}. `ecgkit download` replaces a damaged file of the MIT-BIH recordings; "
+        "a stand-in is written again when you delete its folder."
+    )
 
 
 def _read_header(base: Path):
@@ -246,7 +249,9 @@ def _annotation_fault(annotation, sig_len: int) -> str | None:
     if not len(sample):
         return "it holds no annotation"
     if sample.max() >= sig_len:
-        return f"it marks sample {sample.max():,} of a recording of {sig_len:,} samples (does it belong to another one?)"
+        return (
+            f"it marks sample {sample.max():,} of a recording of {sig_len:,} samples (does it belong to another one?)"
+        )
     if sample.min() < 0 or np.any(np.diff(sample) < 0):
         return "its annotations are not in the order of time"
     # wfdb gives NaN for a code without a symbol.
@@ -274,7 +279,9 @@ def _read_signal(base: Path, bits: int, stamps: tuple[int, ...]) -> NDArray[np.f
         raise _damaged(f"{base.name}.dat", f"its samples cannot be read ({error})") from error
     for lead, announced, found in zip(digital.sig_name, digital.checksum, sums, strict=True):
         if announced is not None and (announced - found) % CHECKSUM_RANGE:
-            raise _damaged(f"{base.name}.dat", f"the samples of lead {lead} do not have the checksum of {base.name}.hea")
+            raise _damaged(
+                f"{base.name}.dat", f"the samples of lead {lead} do not have the checksum of {base.name}.hea"
+            )
     return _read_only(digital.p_signal)
 
 

@@ -14,15 +14,17 @@ from . import views
 MAX_TEXT = 1000
 
 
-def run_stub(name: str, args: tuple | list, kwargs: dict, kept: views.Values) -> Any:
+def run_stub(name: str, args: tuple | list, kwargs: dict, kept: views.Values, with_arguments: bool = False) -> Any:
     """Call the function that fills a stub, and return its result as plain data.
 
-    Not through the stub's contract: a check judges each fault of a result by itself.
+    Not through the stub's contract: a check judges each fault of a result by itself. With `with_arguments`, returns
+    [result, positional arguments after the call], so that a check sees whether they were changed.
     """
     body = STUBS[name].require_body()
     arguments = [views.to_argument(value, kept) for value in args]
     options = {key: views.to_argument(value, kept) for key, value in kwargs.items()}
-    return views.to_plain(body(*arguments, **options), kept)
+    plain = views.to_plain(body(*arguments, **options), kept)
+    return [plain, [views.to_plain(value, kept) for value in arguments]] if with_arguments else plain
 
 
 def attempt(action: Callable[[], Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import calls, frames, models, views
+from . import calls, frames, learning, models, views
 
 #: A request may bring all recordings and ask for the whole data matrix.
 MAX_REQUEST = 4 * 2**30
@@ -43,7 +43,9 @@ class Worker:
             "load": self._load,
             "call": self._call,
             "weights": self._weights,
+            "make": self._make,
             "inspect": self._inspect,
+            "learn": self._learn,
             "predict": self._predict,
             "import": self._import,
         }
@@ -63,11 +65,17 @@ class Worker:
                 faults.append({"cell": label, **answer["error"]})
         return faults
 
-    def _call(self, stub: str, args: tuple, kwargs: dict) -> Any:
-        return calls.run_stub(stub, args, kwargs, self._kept)
+    def _call(self, stub: str, args: tuple, kwargs: dict, with_arguments: bool = False) -> Any:
+        return calls.run_stub(stub, args, kwargs, self._kept, with_arguments)
 
     def _weights(self, handle: int) -> list:
         return models.weights(self._kept[handle])
+
+    def _make(self, layers: list, input_shape: list, weights: list) -> int:
+        """Make one of the grader's own models here, for a stub that takes a model; returns the number of its handle."""
+        model = models.rebuild(layers, tuple(input_shape))
+        models.load_weights(model, weights)
+        return self._kept.keep(model)
 
     def _inspect(self, layers: list, input_shape: list) -> list:
         return models.summarize(models.rebuild(layers, tuple(input_shape)))
@@ -76,6 +84,9 @@ class Worker:
         model = models.rebuild(layers, tuple(input_shape))
         models.load_weights(model, weights)
         return model.predict(X, batch_size=512, verbose=0)
+
+    def _learn(self, layers: list, X: Any, y: Any, X_test: Any, recipe: dict) -> dict:
+        return learning.learn(layers, X.shape[1:], X, y, X_test, recipe)
 
     def _import(self, name: str) -> None:
         __import__(name)

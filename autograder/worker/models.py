@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from . import operations
+
 _RECURRENT = {
     "units", "activation", "recurrent_activation", "use_bias", "return_sequences", "go_backwards", "reset_after",
     "dropout", "recurrent_dropout",
@@ -93,7 +95,7 @@ def describe(model: Any) -> list[dict]:
 
 def weights(model: Any) -> list[list[np.ndarray]]:
     """The weights of each layer of `describe`, in its order."""
-    return [[np.asarray(array) for array in layer.get_weights()] for layer, _ in _flat_layers(model)]
+    return [[np.asarray(array) for array in _weights_of(layer)] for layer, _ in _flat_layers(model)]
 
 
 def rebuild(layers: list[dict], input_shape: tuple[int, ...]) -> Any:
@@ -142,8 +144,9 @@ def load_weights(model: Any, arrays: list[list[np.ndarray]]) -> None:
 
 
 def summarize(model: Any) -> list[dict]:
-    """What each layer after the input is: class, input and output shape, weights, activation, wrapped layer."""
-    return [_summarize_layer(layer) for layer in model.course_layers if type(layer).__name__ != "InputLayer"]
+    """What each layer is: class, shapes, activation, wrapped layer, config, and which layers feed it (by position)."""
+    positions = {id(layer): position for position, layer in enumerate(model.course_layers)}
+    return [_summarize_layer(layer, positions) for layer in model.course_layers]
 
 
 def _describe_layers(model: Any) -> list[dict]:
@@ -151,9 +154,22 @@ def _describe_layers(model: Any) -> list[dict]:
     positions = {id(layer): position for position, (layer, _) in enumerate(flat)}
     described = []
     for layer, feeds in flat:
-        entry = {"class": type(layer).__name__, "config": _plain_config(layer), "inputs": [positions[id(feed)] for feed in feeds]}
-        described.append(entry)
+        name, config = _class_and_config(layer)
+        described.append({"class": name, "config": config, "inputs": [positions[id(feed)] for feed in feeds]})
     return described
+
+
+def _class_and_config(layer: Any) -> tuple[str, dict]:
+    if not operations.is_operation(layer):
+        return type(layer).__name__, _plain_config(layer)
+    translated = operations.as_layer(layer)
+    if translated is None:
+        raise ModelRefused(_why_refused(type(layer).__name__))
+    return translated
+
+
+def _weights_of(layer: Any) -> list:
+    return layer.get_weights() if hasattr(layer, "get_weights") else []
 
 
 def _flat_layers(model: Any) -> list[tuple[Any, list[Any]]]:
@@ -274,11 +290,14 @@ def _small_plain(key: str, value: Any) -> Any:
     raise ModelRefused(f"The argument {key} of a layer is larger than {MAX_SIZE} or no plain number.")
 
 
-def _summarize_layer(layer: Any) -> dict:
+def _summarize_layer(layer: Any, positions: dict[int, int]) -> dict:
     wrapped = getattr(layer, "forward_layer", None) or getattr(layer, "layer", None)
     activation = getattr(layer, "activation", None)
+    feeds = layer._inbound_nodes[0].input_tensors
     return {
         "class": type(layer).__name__,
+        "inputs": [positions[id(tensor._keras_history.operation)] for tensor in feeds],
+        "config": _settings_of(layer),
         "input_shape": _shape_of(layer.input),
         "output_shape": _shape_of(layer.output),
         "parameters": int(layer.count_params()),
@@ -286,6 +305,15 @@ def _summarize_layer(layer: Any) -> dict:
         "wrapped": type(wrapped).__name__ if wrapped is not None else None,
         "return_sequences": getattr(wrapped or layer, "return_sequences", None),
     }
+
+
+def _settings_of(layer: Any) -> dict:
+    """The plain settings of a rebuilt layer, of the wrapped one too."""
+    allowed = ALLOWED[type(layer).__name__] - {"layer", "backward_layer"}
+    config = layer.get_config()
+    settings = {key: list(config[key]) if isinstance(config[key], tuple) else config[key] for key in allowed & set(config)}
+    wrapped = getattr(layer, "forward_layer", None) or getattr(layer, "layer", None)
+    return {**(_settings_of(wrapped) if wrapped is not None else {}), **{key: settings[key] for key in sorted(settings)}}
 
 
 def _shape_of(tensor: Any) -> list:

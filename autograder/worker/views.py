@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ def to_plain(value: Any, kept: Values) -> Any:
         return frames.ModelData(kept.keep(value), models.describe(value))
     if isinstance(getattr(value, "history", None), dict):
         return to_plain(value.history, kept)
-    return _array_to_plain(value)
+    return _array_to_plain(value, kept)
 
 
 def _record(data: frames.RecordData) -> Record:
@@ -87,12 +88,12 @@ def _to_key(key: Any) -> Any:
 
 def _sequence_to_plain(value: list | tuple, kept: Values) -> Any:
     if len(value) > LONG_LIST and not isinstance(value[0], Record):
-        return _array_to_plain(list(value))
+        return _array_to_plain(list(value), kept)
     items = [to_plain(item, kept) for item in value]
     return tuple(items) if isinstance(value, tuple) else items
 
 
-def _array_to_plain(value: Any) -> Any:
+def _array_to_plain(value: Any, kept: Values) -> Any:
     if not (isinstance(value, list) or hasattr(value, "__array__") or hasattr(value, "detach")):
         return frames.Unreadable(type(value).__name__)
     try:
@@ -101,13 +102,15 @@ def _array_to_plain(value: Any) -> Any:
     except Exception:
         return frames.Unreadable(f"{type(value).__name__} that is no rectangular array")
     if array.dtype.kind == "O":
-        return _objects_to_plain(array)
+        return _objects_to_plain(array, kept)
     if array.dtype.newbyteorder("<").str not in frames.DTYPES:
         return frames.Unreadable(f"array of type {array.dtype}")
     return array
 
 
-def _objects_to_plain(array: np.ndarray) -> Any:
+def _objects_to_plain(array: np.ndarray, kept: Values) -> Any:
+    if array.ndim == 1 and all(isinstance(item, Record) for item in array):
+        return [to_plain(item, kept) for item in array]
     try:
         return array.astype(np.float64)
     except (TypeError, ValueError):
@@ -121,6 +124,7 @@ def _is_from(package: str, value: Any) -> bool:
 
 def _axes_to_plain(axes: Any) -> frames.AxesData:
     lines = [[np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)] for line in axes.get_lines()]
+    _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in axes.patches if hasattr(bar, "get_height")]
     return frames.AxesData(
         title=str(axes.get_title())[:500],
@@ -129,3 +133,10 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
         lines=lines[:LONG_LIST],
         bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 2),
     )
+
+
+def _close(axes: Any) -> None:
+    """A check draws many figures; none of them belongs in the student's notebook, or into the next call's Axes."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(axes.figure)

@@ -1,0 +1,38 @@
+# What a person does with this project; `make` alone lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help venv demo test lint build benchmark clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+
+venv: .venv/ready  ## make the environment in .venv/
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+demo: venv  ## run the reference on the database that is found, grade it, show the scores and the report
+	$(BIN)/python -m solutions --out out/reference
+	$(BIN)/python -m pytest autograder -q -p no:cacheprovider --submission solutions --report out/grading
+	@echo "Report: out/reference/report.html    Grades: out/grading/results.json"
+
+build: venv  ## make the notebooks of solutions/ and assignments/ from the percent scripts
+	$(BIN)/python -m autograder.build
+
+lint: venv  ## formatting, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: lint  ## everything that must hold, and that the generated notebooks are fresh
+	$(BIN)/python -m pytest -q
+
+benchmark: venv  ## speed and memory beside their peers (needs the real recordings)
+	$(BIN)/python benchmarks/pipeline.py
+
+clean:  ## remove the environment and everything that was made
+	rm -rf .venv out

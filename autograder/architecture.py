@@ -1,0 +1,296 @@
+"""What the layer list of `Submission.inspect` says about a network, and what a student is told about it.
+
+Each tensor has a layout: what its axes stand for. ("frequency", "time") is the spectrogram; a Permute swaps the two,
+a Reshape mixes them, a recurrence or convolution makes "channels" of the last axis. Every function raises `CheckFailed`
+with a sentence that names the mistake and holds no input of the check.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from . import expect
+
+RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+CONVOLUTIONS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D", "Conv2D")
+#: Layers after which a ReLU still counts as the ReLU of the convolution before them.
+_BETWEEN = (
+    "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "GaussianDropout",
+    "GaussianNoise", "LayerNormalization", "MaxPooling1D", "Maximum", "Rescaling", "SpatialDropout1D", "ZeroPadding1D",
+)  # fmt: skip
+_ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
+_GLOBAL_POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer with its place in the network.
+
+    Attributes:
+        name: its class.
+        summary: as `worker.models.summarize` gives it.
+        position: its place in the list.
+        layout: what the axes of its output stand for.
+        reads: what the axes of its (first) input stand for.
+    """
+
+    name: str
+    summary: dict[str, Any]
+    position: int
+    layout: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+class Architecture:
+    """The layers of a network that takes (frequencies, times).
+
+    Args:
+        summaries: as from `Submission.inspect`.
+        input_shape: (frequencies, times).
+    """
+
+    def __init__(self, summaries: list[dict], input_shape: tuple[int, int]) -> None:
+        self.input_shape = input_shape
+        self.layers: list[Layer] = []
+        for position, summary in enumerate(summaries):
+            feeds = [self.layers[feed] for feed in summary["inputs"]]
+            reads = feeds[0].layout if feeds else ("frequency", "time")
+            self.layers.append(Layer(summary["class"], summary, position, _layout(summary, reads), reads))
+
+    def named(self, *names: str) -> list[Layer]:
+        """The layers of these classes, in order."""
+        return [layer for layer in self.layers if layer.name in names]
+
+    def recurrent(self) -> list[Layer]:
+        """The recurrent layers, wrapped in Bidirectional or not."""
+        return [layer for layer in self.layers if layer.name in RECURRENT or layer.summary["wrapped"] in RECURRENT]
+
+    def consumers(self, layer: Layer) -> list[Layer]:
+        """The layers that read what `layer` gives."""
+        return [other for other in self.layers if layer.position in other.summary["inputs"]]
+
+    def after(self, layer: Layer) -> Iterator[Layer]:
+        """Every layer that depends on `layer`."""
+        found = {layer.position}
+        for other in self.layers[layer.position + 1 :]:
+            if found & set(other.summary["inputs"]):
+                found.add(other.position)
+                yield other
+
+
+def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
+    """The layer's steps are the times, each with all frequencies."""
+    frequencies, times = network.input_shape
+    steps, features = layer.summary["input_shape"][:2] if len(layer.summary["input_shape"]) == 2 else (0, 0)
+    got = f"input of shape {tuple(layer.summary['input_shape'])}"
+    wanted = f"({times}, {frequencies}): {times} time steps of {frequencies} frequencies"
+    expect.is_true(
+        "mixed" not in layer.reads,
+        "A Reshape mixes times and frequencies before the network reads them: it keeps the order of the numbers and is no "
+        "transposition. Swap the two axes with `Permute((2, 1))`.",
+        got=got,
+        expected=wanted,
+    )
+    expect.is_true(
+        layer.reads[0] != "frequency" or layer.reads == ("frequency",),
+        f"The network {verb} over frequency instead of time: its steps are the frequencies. Swap the two axes first.",
+        got=got,
+        expected=wanted,
+    )
+    expect.is_true(layer.reads[0] == "time", f"The network does not {verb.rstrip('s')} over time.", got=got, expected=wanted)
+    if layer.reads == ("time", "frequency"):
+        expect.is_true((steps, features) == (times, frequencies), "The network does not read every time step.", got=got, expected=wanted)
+
+
+def one_bidirectional_lstm(network: Architecture) -> list[Layer]:
+    """The one bidirectional LSTM, or the two layers of a pair made by hand: one forward, one backward, side by side."""
+    layers = network.recurrent()
+    expect.is_true(layers, "The network has no recurrent layer: it must have one bidirectional LSTM.")
+    kinds = {layer.summary["wrapped"] or layer.name for layer in layers}
+    expect.is_true(kinds == {"LSTM"}, f"The recurrent layer is a {min(kinds - {'LSTM'}, default='')}; this task asks for an LSTM.")
+    both = [layer for layer in layers if layer.name == "Bidirectional"]
+    if len(layers) == 2 and not both and _is_pair(network, layers):
+        return layers
+    expect.is_true(
+        len(layers) == 1, "The network has more than one LSTM layer; this task asks for exactly one, bidirectional.", got=f"{len(layers)} LSTM layers"
+    )
+    expect.is_true(both, "The LSTM is not bidirectional: it reads in one direction only.")
+    return layers
+
+
+def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
+    first, second = layers
+    directions = {bool(layer.summary["config"].get("go_backwards")) for layer in layers}
+    return first.summary["inputs"] == second.summary["inputs"] and directions == {False, True}
+
+
+def lstm_reads_time(network: Architecture) -> None:
+    """One bidirectional LSTM whose input is (times, frequencies)."""
+    for layer in one_bidirectional_lstm(network):
+        reads_over_time(network, layer, "recurs")
+        expect.is_true(
+            layer.reads == ("time", "frequency"),
+            "The LSTM does not read the frequencies of the spectrogram: other layers replace them before.",
+        )
+
+
+def flattens_every_step(network: Architecture) -> None:
+    """The LSTM gives its output at every step, and a Flatten keeps all of it."""
+    for layer in network.recurrent():
+        expect.is_true(
+            layer.summary["return_sequences"],
+            "The LSTM hands on only its last time step: let it return its output at every step (`return_sequences=True`).",
+        )
+        keeps_all_times(network, layer)
+
+
+def keeps_all_times(network: Architecture, layer: Layer) -> None:
+    """Between this layer and the end there is a Flatten, not a pooling over all times."""
+    later = list(network.after(layer))
+    flat = [other for other in later if _flattens(other)]
+    pooled = [other for other in later if other.name in _GLOBAL_POOLING]
+    expect.is_true(
+        not pooled or flat and flat[0].position < pooled[0].position,
+        "The network has a global pooling in place of the flatten: it forgets when something happened.",
+    )
+    expect.is_true(flat, "The network has no Flatten: its output at every step must reach the dense layer.")
+
+
+def ends_in_probability(network: Architecture) -> None:
+    """The last layer gives one number through a sigmoid."""
+    last = network.layers[-1]
+    shape = tuple(last.summary["output_shape"])
+    expect.is_true(shape == (1,), "The network does not end in one probability a row.", got=f"output of shape {shape}", expected="(1,)")
+    activation = _activation_of(last)
+    while activation == "linear" and last.summary["inputs"] and last.name in ("Reshape", "Dropout", "Flatten"):
+        last = network.layers[last.summary["inputs"][0]]
+        activation = _activation_of(last)
+    expect.is_true(
+        activation == "sigmoid",
+        _not_a_sigmoid(activation),
+        got=f"{last.name} with activation {activation}",
+        expected="sigmoid",
+    )
+    expect.is_true(_ends_in_dense(network, last), "The sigmoid must belong to a Dense layer with one unit.")
+
+
+def _not_a_sigmoid(activation: str) -> str:
+    if activation == "linear":
+        return "The last layer has no activation: without a sigmoid its output is no probability."
+    if activation == "softmax":
+        return "The last layer has a softmax: over one unit it is always 1. Use a sigmoid."
+    return f"The last layer has the activation {activation}: its output is no probability. Use a sigmoid."
+
+
+def _ends_in_dense(network: Architecture, last: Layer) -> bool:
+    while last.name == "Activation":
+        last = network.layers[last.summary["inputs"][0]]
+    return last.name == "Dense" and last.summary["output_shape"] == [1]
+
+
+def two_convolutions(network: Architecture) -> list[Layer]:
+    """Two or more Conv1D layers."""
+    expect.is_true(
+        not network.named("Conv2D"),
+        "The network has a Conv2D; this task asks for 1-D convolutions (Conv1D) along time, with the frequencies as channels.",
+    )
+    layers = network.named("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
+    expect.is_true(layers, "The network has no convolution: it needs two or more Conv1D layers.")
+    expect.is_true(len(layers) > 1, "The network has only one Conv1D layer; this task asks for two or more.", got="1", expected="2 or more")
+    return layers
+
+
+def convolutions_over_time(network: Architecture) -> None:
+    """Two or more Conv1D, each of which slides along time; the first reads every frequency as a channel."""
+    for layer in two_convolutions(network):
+        reads_over_time(network, layer, "convolves")
+
+
+def relu_after_each(network: Architecture) -> None:
+    """After each convolution comes a ReLU, before the next layer that computes."""
+    for layer in two_convolutions(network):
+        _followed_by_relu(network, layer)
+
+
+def _followed_by_relu(network: Architecture, layer: Layer) -> None:
+    activation = _next_activation(network, layer)
+    expect.is_true(activation, "A convolution has no ReLU after it: two convolutions in a row are then only one linear filter.")
+    expect.is_true(activation == "relu", f"A convolution is followed by {activation} instead of a ReLU.", got=activation, expected="relu")
+
+
+def _next_activation(network: Architecture, layer: Layer) -> str:
+    """The function that a convolution's output goes through first; "" if it reaches the next computing layer without."""
+    own = _activation_of(layer)
+    if own != "linear":
+        return own
+    followers = [other for other in network.consumers(layer) if other.name in _BETWEEN + _ACTIVATION_LAYERS]
+    found = [activation for other in followers if (activation := _next_activation(network, other))]
+    return "relu" if "relu" in found else next(iter(found), "")
+
+
+def flatten_dense_sigmoid(network: Architecture) -> None:
+    """After the convolutions: Flatten, a Dense layer, and a Dense layer with a sigmoid."""
+    ends_in_probability(network)
+    convolutions = network.named(*CONVOLUTIONS)
+    expect.is_true(convolutions, "The network has no convolution: it needs two or more Conv1D layers.")
+    keeps_all_times(network, convolutions[-1])
+    flat = [layer for layer in network.after(convolutions[-1]) if _flattens(layer)]
+    dense = [layer for layer in network.after(flat[-1]) if layer.name == "Dense"]
+    expect.is_true(
+        len(dense) > 1,
+        "Between the flatten and the sigmoid the network has no dense layer: flatten, a dense layer, then the dense layer with the sigmoid.",
+        got=f"{len(dense)} Dense after the flatten",
+        expected="2 or more",
+    )
+
+
+def _activation_of(layer: Layer) -> str:
+    """The name of the function that a layer applies to each number."""
+    config = layer.summary["config"]
+    if layer.name == "ReLU":
+        plain = not config.get("negative_slope") and not config.get("threshold") and config.get("max_value") is None
+        return "relu" if plain else "a ReLU that is cut or leaks"
+    if layer.name in ("LeakyReLU", "ELU", "PReLU", "Softmax"):
+        return layer.name.lower() if layer.name == "Softmax" else layer.name
+    if layer.name in RECURRENT or layer.name == "Bidirectional":
+        return "tanh"
+    return layer.summary["activation"] or "linear"
+
+
+def _flattens(layer: Layer) -> bool:
+    """Flatten, or a Reshape to one axis, of something that still has time."""
+    size = math.prod(layer.summary["input_shape"])
+    return len(layer.reads) > 1 and layer.name in ("Flatten", "Reshape") and layer.summary["output_shape"] == [size]
+
+
+def _layout(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
+    """What the axes of a layer's output stand for."""
+    name, config = summary["class"], summary["config"]
+    if name == "Permute":
+        return tuple(reads[axis - 1] for axis in config["dims"])
+    if name == "Reshape":
+        return _reshaped(summary, reads)
+    if name == "Flatten" or name in _GLOBAL_POOLING:
+        return ("values",)
+    if name in RECURRENT or summary["wrapped"] in RECURRENT:
+        return (reads[0], "channels") if summary["return_sequences"] else ("channels",)
+    if name in CONVOLUTIONS or name == "Dense" or summary["wrapped"] == "Dense":
+        return (*reads[:-1], "channels")
+    if name == "RepeatVector":
+        return ("copies", *reads)
+    return reads
+
+
+def _reshaped(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
+    """Axes of size 1 may come and go; any other change of shape mixes what the axes stood for."""
+    before, after = summary["input_shape"], summary["output_shape"]
+    if len(after) == 1:
+        return ("values",)
+    kept = [axis for axis, size in zip(reads, before, strict=True) if size != 1]
+    if [size for size in before if size != 1] != [size for size in after if size != 1]:
+        return ("mixed",) * len(after)
+    names = iter(kept)
+    return tuple("one" if size == 1 else next(names) for size in after)

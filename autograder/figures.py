@@ -1,0 +1,142 @@
+"""What a drawn stretch of a recording shows: which samples, over which times, under which labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgkit.records import Record
+
+from . import expect
+from .failures import CheckFailed
+from .worker import frames
+
+#: "Time (s)", "time [s]", "t / s", "seconds since the start", ...
+_SECONDS = re.compile(r"(?<![a-z])(s|secs?|seconds?)(?![a-z])", re.IGNORECASE)
+_MILLIVOLTS = re.compile(r"(?<![a-z])(m\s?v|milli[ -]?volts?)(?![a-z])", re.IGNORECASE)
+
+Line = tuple[NDArray, NDArray]
+
+
+def axes(value: Any) -> frames.AxesData:
+    """The Axes that a stub returned.
+
+    Raises:
+        CheckFailed: it is something else, or empty.
+    """
+    if not isinstance(value, frames.AxesData):
+        kind = value.kind if isinstance(value, frames.Unreadable) else type(value).__name__
+        raise CheckFailed(f"Return the matplotlib Axes you drew on (end with `return ax`). Received {kind}.")
+    expect.is_true(value.lines, "The Axes holds no line: draw the samples with `ax.plot(time, millivolts)`.")
+    return value
+
+
+def has_units(drawn: frames.AxesData) -> None:
+    """Both labels name their unit."""
+    for axis, label, unit, pattern in (("x", drawn.xlabel, "s", _SECONDS), ("y", drawn.ylabel, "mV", _MILLIVOLTS)):
+        expect.is_true(label, f"The {axis} axis has no label.", expected=f"what the axis shows, and its unit: ({unit})")
+        problem = f"The label of the {axis} axis does not name its unit, {unit}."
+        expect.is_true(pattern.search(label), problem, got=repr(label), expected=f"a label with ({unit})")
+
+
+def shown_start(drawn: frames.AxesData, record: Record, seconds: float) -> int:
+    """The number of the first sample that is drawn.
+
+    Raises:
+        CheckFailed: no line shows `seconds` of consecutive samples of column 0; says what it shows instead.
+    """
+    line = _line_of_samples(drawn, record, seconds)
+    if line is None:
+        raise _what_is_shown(drawn, record, round(seconds * record.fs))
+    start = _find(line[1], record.p_signal[:, 0])
+    assert start is not None
+    return start
+
+
+def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
+    """x is the time of each sample since the start of the recording, in s.
+
+    Judged by itself: where the drawn voltages are not the record's, the first time says which sample is the first.
+    """
+    line = _line_of_samples(drawn, record, seconds)
+    x, y = line or longest_line(drawn)
+    expect.is_true(np.isfinite(x).all(), "The x values hold NaN or infinite values.")
+    start = _find(y, record.p_signal[:, 0]) if line else max(round(float(x[0]) * record.fs), 0)
+    samples = start + np.arange(len(x))
+    from_zero = np.arange(len(x))
+    expect.close(
+        x,
+        samples / record.fs,
+        "The x values",
+        atol=0.05 / record.fs,
+        rtol=0,
+        mistakes={
+            "x starts at 0: it must be the time since the start of the recording, not of the stretch.": from_zero / record.fs,
+            "x counts samples: divide by `record.fs` to get seconds.": samples.astype(float),
+            "x counts samples from 0: it must be the time since the start of the recording in s.": from_zero.astype(float),
+            "x is in milliseconds, not in seconds.": 1000 * samples / record.fs,
+            "x is in minutes, not in seconds.": samples / record.fs / 60,
+            "x takes 360 Hz for granted: use `record.fs`.": samples / 360,
+            "x is off by one sample: `np.linspace` includes its end, `np.arange(n) / fs` does not.": np.linspace(
+                start / record.fs, (start + len(x)) / record.fs, len(x)
+            ),
+        },
+    )
+
+
+def longest_line(drawn: frames.AxesData) -> Line:
+    """The line with most points."""
+    x, y = max(drawn.lines, key=lambda line: len(line[1]))
+    return x, y
+
+
+def _line_of_samples(drawn: frames.AxesData, record: Record, seconds: float) -> Line | None:
+    count = round(seconds * record.fs)
+    lead = record.p_signal[:, 0]
+    return next(((x, y) for x, y in drawn.lines if len(y) == count and _find(y, lead) is not None), None)
+
+
+def _find(values: NDArray, lead: NDArray) -> int | None:
+    """Where `values` stand in `lead`, within the accuracy of float32."""
+    if not 0 < len(values) <= len(lead) or not np.isfinite(values).all():
+        return None
+    candidates = np.flatnonzero(_same(lead[: len(lead) - len(values) + 1], values[0]))
+    return next((int(start) for start in candidates if _same(lead[start : start + len(values)], values).all()), None)
+
+
+def _same(first: NDArray, second: NDArray) -> NDArray:
+    return np.isclose(first, second, rtol=1e-6, atol=2e-5)
+
+
+def _what_is_shown(drawn: frames.AxesData, record: Record, count: int) -> CheckFailed:
+    x, y = longest_line(drawn)
+    expected = f"{count} consecutive samples of p_signal[:, 0]"
+    for sentence, shown in _mistakes(record):
+        if _find(y, shown) is not None:
+            return CheckFailed(sentence, got=expect.summary(y), expected=expected)
+    if _find(x, record.p_signal[:, 0]) is not None:
+        return CheckFailed("The voltages are on the x axis: x is the time, y the voltage.", expected=expected)
+    if len(y) != count:
+        problem = f"The line has {_compared(len(y), count)}: it must show `seconds * record.fs` consecutive samples."
+        return CheckFailed(problem, got=f"{len(y)} samples", expected=expected)
+    return CheckFailed("The line does not show consecutive samples of column 0 of `p_signal`.", got=expect.summary(y), expected=expected)
+
+
+def _mistakes(record: Record) -> Iterator[tuple[str, NDArray]]:
+    lead = record.p_signal[:, 0]
+    yield "The line shows the second lead: column 0 of `p_signal` is the first.", record.p_signal[:, 1]
+    yield "The line shows the recorder's units: `p_signal` is in mV already.", np.round(200 * lead) + 1024
+    yield "The line is in microvolts: `p_signal` is in mV already.", 1000 * lead
+    yield "The line is upside down.", -lead
+    yield "The line skips samples: draw all of them.", lead[::2]
+    yield "The line runs backwards.", lead[::-1]
+
+
+def _compared(found: int, wanted: int) -> str:
+    if abs(found - wanted) == 1:
+        return "one sample too many" if found > wanted else "one sample too few"
+    return "too many samples" if found > wanted else "too few samples"

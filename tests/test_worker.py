@@ -1,0 +1,167 @@
+"""The worker: student code runs there, and whatever it does the grader gets an answer or a clear reason."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.failures import CallFailed
+from autograder.submission import WorkerSubmission
+from autograder.worker import frames
+from ecgkit.records import Record
+
+HEAD = "import os, sys, time\nimport numpy as np\nfrom ecgkit import fill, stubs\n\n"
+
+
+@pytest.fixture
+def submit(tmp_path):
+    opened = []
+
+    def make(*functions: str) -> WorkerSubmission:
+        path = tmp_path / f"answer{len(opened)}.py"
+        path.write_text(HEAD + "\n\n".join(functions))
+        opened.append(WorkerSubmission(path))
+        return opened[-1]
+
+    yield make
+    for submission in opened:
+        submission.close()
+
+
+def labels(body: str) -> str:
+    return f"@fill\ndef label_beats(symbols):\n    {body}\n"
+
+
+def test_results_come_back_as_plain_data(submit):
+    submission = submit(labels("return np.array([len(s) for s in symbols])"))
+    assert submission.call("label_beats", ["N", "VV"]).tolist() == [1, 2]
+
+
+def test_a_record_arrives_whole(submit):
+    record = Record.from_arrays("7", np.arange(12.0).reshape(6, 2), [1, 4], ["N", "V"], fs=250, aux_note=["", "(AFIB"], patient="p")
+    submission = submit(
+        "@fill\ndef split_by_patient(records, test_fraction=1 / 3, rng=None):\n    r = records[0]\n"
+        "    return {'a': [r.fs, r.patient, r.record_name, list(r.symbol), list(r.aux_note), list(r.sig_name)],"
+        " 's': r.p_signal, 'n': r.sample, 'r': records}"
+    )
+    answer = submission.call("split_by_patient", [record])
+    assert answer["a"] == [250, "p", "7", ["N", "V"], ["", "(AFIB"], ["lead 0", "lead 1"]]
+    assert np.array_equal(answer["s"], record.p_signal)
+    assert answer["n"].tolist() == [1, 4]
+    assert answer["r"] == [frames.RecordName("7")]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        ("raise NotImplementedError", "not filled", "not filled yet"),
+        ("return symbols[99]", "raised", "IndexError"),
+        ("return 1 / 0", "raised", "cell 1, line 7: return 1 / 0"),
+        ("raise SystemExit", "raised", "SystemExit"),
+        ("os._exit(0)", "lost", "ended"),
+        ("os.kill(os.getpid(), 9)", "lost", "ended"),
+        ("return np.zeros(2**28)", "lost", "bytes"),
+        ("a = []\n    a.append(a)\n    return a", "raised", "RecursionError"),
+    ],
+)
+def test_every_way_to_fail_has_its_words(submit, body, kind, words):
+    submission = submit(labels(body), "@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 2.0}")
+    with pytest.raises(CallFailed, match=r"label_beats") as caught:
+        submission.call("label_beats", ["N"])
+    assert caught.value.kind == kind
+    assert words in caught.value.message(visible=True)
+    # The next call is none the worse for it.
+    assert submission.call("class_weights", np.zeros(3)) == {0: 1.0, 1: 2.0}
+
+
+def test_a_hidden_check_does_not_repeat_what_an_exception_says(submit):
+    submission = submit(labels("raise ValueError('secret ' + symbols[0])"))
+    with pytest.raises(CallFailed) as caught:
+        submission.call("label_beats", ["input"])
+    assert "secret input" in caught.value.message(visible=True)
+    assert "secret" not in caught.value.message(visible=False).replace("raise ValueError('secret ' + symbols[0])", "")
+
+
+def test_an_endless_loop_ends_at_its_deadline(submit, monkeypatch):
+    import dataclasses
+
+    from autograder import submission as module
+
+    monkeypatch.setattr(module, "LIMITS", dataclasses.replace(module.LIMITS, seconds=1))
+    submission = submit(labels("while True: pass") + "\n\n@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 1.0}")
+    submission.call("class_weights", np.zeros(3))
+    start = time.monotonic()
+    with pytest.raises(CallFailed, match="endless"):
+        submission.call("label_beats", ["N"])
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("value", ["object()", "iter([])", "np.array([object()])", "{1, 2}", "lambda: 0", "[[1, 2], [3]]", "'x' * 10**6"])
+def test_results_of_no_known_form_are_no_crash(submit, value):
+    submission = submit(labels(f"return {value}"))
+    try:
+        submission.call("label_beats", ["N"])
+    except CallFailed as error:
+        assert error.kind == "unreadable"
+
+
+def test_a_lying_subclass_of_ndarray_is_taken_by_its_bytes(submit):
+    lie = "class Lie(np.ndarray):\n    def __eq__(self, other): return True\n    shape = property(lambda self: (7,))"
+    submission = submit(lie, labels("return np.arange(3).view(Lie)"))
+    answer = submission.call("label_beats", ["N"])
+    assert type(answer) is np.ndarray
+    assert answer.shape == (3,)
+
+
+def test_missing_stub_is_not_filled(submit):
+    with pytest.raises(CallFailed) as caught:
+        submit(labels("return 0")).call("class_weights", np.zeros(3))
+    assert caught.value.kind == "not filled"
+
+
+def test_a_cell_that_stops_is_named(submit):
+    submission = submit("TABLE = {}['missing']", labels("return TABLE"))
+    with pytest.raises(CallFailed, match="KeyError.*cell 1, line 5"):
+        submission.call("label_beats", ["N"])
+
+
+def test_nothing_is_left_running(submit):
+    submission = submit(labels("import subprocess\n    return subprocess.Popen(['sleep', '600']).pid"))
+    child = submission.call("label_beats", ["N"])
+    submission.close()
+    time.sleep(0.2)
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def grade(*arguments: str) -> subprocess.CompletedProcess:
+    root = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-m", "pytest", "autograder", "-q", "-p", "no:cacheprovider", "--database", "small", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, env={**os.environ, "COLUMNS": "60"}, check=False)
+
+
+def test_untouched_assignments_score_nothing_and_say_so():
+    run = grade("--task", "2")
+    assert run.returncode == 1
+    assert "0 of 20 points" in run.stdout
+    assert "not filled yet" in run.stdout
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_a_submission_that_is_not_there_is_one_clear_sentence(tmp_path):
+    run = grade("--submission", str(tmp_path / "nothing"))
+    assert run.returncode == 4
+    assert "There is no file or folder" in run.stderr + run.stdout
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_the_grader_never_imports_tensorflow():
+    program = "import sys, autograder.checks as c; c.all_checks(); import autograder.conftest; print('tensorflow' in sys.modules, 'keras' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "False"]
