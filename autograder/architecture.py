@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import expect
+from .failures import CheckFailed
+from .submission import Submission
+from .worker import frames
 
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 CONVOLUTIONS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D", "Conv2D")
@@ -79,6 +82,28 @@ class Architecture:
             if found & set(other.summary["inputs"]):
                 found.add(other.position)
                 yield other
+
+
+def network_of(submission: Submission, stub_name: str, input_shape: tuple[int, int]) -> Architecture:
+    """Call `build_...` and look at what it really built."""
+    model = built(submission, stub_name, input_shape)
+    return Architecture(submission.inspect(model, input_shape), input_shape)
+
+
+def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) -> frames.ModelData:
+    """The model of `build_...`, which takes inputs of this shape."""
+    model = submission.call(stub_name, input_shape)
+    if not isinstance(model, frames.ModelData):
+        kind = model.kind if isinstance(model, frames.Unreadable) else type(model).__name__
+        raise CheckFailed(f"`{stub_name}` returns no Keras model (end with `return model`): it returns {kind}.")
+    shapes = [layer.get("shape") for layer in model.layers if isinstance(layer, dict) and layer.get("class") == "InputLayer"]
+    expect.is_true(
+        not shapes or shapes[0] == list(input_shape),
+        "The model does not take the `input_shape` that it was asked for.",
+        got=str(shapes),
+        expected=str(list(input_shape)),
+    )
+    return model
 
 
 def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
@@ -174,7 +199,13 @@ def ends_in_probability(network: Architecture) -> None:
         got=f"{last.name} with activation {activation}",
         expected="sigmoid",
     )
-    expect.is_true(_ends_in_dense(network, last), "The sigmoid must belong to a Dense layer with one unit.")
+    dense = _dense_before(network, last)
+    expect.is_true(dense, "The sigmoid must belong to a Dense layer with one unit.")
+    before = _activation_of(dense)
+    expect.is_true(
+        dense is last or before == "linear",
+        f"The last dense layer has the activation {before} before the sigmoid: that cuts the range of its probabilities.",
+    )
 
 
 def _not_a_sigmoid(activation: str) -> str:
@@ -185,10 +216,10 @@ def _not_a_sigmoid(activation: str) -> str:
     return f"The last layer has the activation {activation}: its output is no probability. Use a sigmoid."
 
 
-def _ends_in_dense(network: Architecture, last: Layer) -> bool:
+def _dense_before(network: Architecture, last: Layer) -> Layer | None:
     while last.name == "Activation":
         last = network.layers[last.summary["inputs"][0]]
-    return last.name == "Dense" and last.summary["output_shape"] == [1]
+    return last if last.name == "Dense" and last.summary["output_shape"] == [1] else None
 
 
 def two_convolutions(network: Architecture) -> list[Layer]:

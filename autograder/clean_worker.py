@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .failures import CheckFailed, GraderFault
+from .isolation import best_tier
 from .limits import LIMITS
 from .worker_process import WorkerLost, WorkerProcess
 
@@ -47,7 +48,7 @@ def start_early() -> None:
 def _import_keras() -> None:
     # Only a head start: whatever goes wrong here shows again, with its message, at the first real request.
     with suppress(WorkerLost), _TURN:
-        _worker().request("import", name="keras")
+        _worker().request("import", module="keras")
 
 
 def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:
@@ -72,6 +73,6 @@ def _ask(request: str, **arguments: Any) -> Any:
 
 @cache
 def _worker() -> WorkerProcess:
-    worker = WorkerProcess()
+    worker = WorkerProcess(best_tier())
     atexit.register(worker.stop)
     return worker

@@ -11,9 +11,11 @@ import pytest
 from autograder.checks import Check
 from autograder.failures import CheckFailed
 from autograder.grading_data import GradingData
+from autograder.isolation import ROOT, Tier, TierMissing, require
+from autograder.notebook import SubmissionError
 from autograder.results import Result, write_json
 from autograder.score_table import print_score
-from autograder.submission import ROOT, SubmissionError, WorkerSubmission
+from autograder.submission import WorkerSubmission
 
 _RESULTS = pytest.StashKey[list[Result]]()
 _SUBMISSION = pytest.StashKey[WorkerSubmission]()
@@ -26,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--task", type=int, help="grade this task alone")
     group.addoption("--database", default="auto", help="auto, stand-in, small, or the path of a database")
     group.addoption("--report", type=Path, metavar="DIR", help="write results.json into this folder")
+    group.addoption("--tier", default="auto", choices=["auto", *(tier.name for tier in Tier)], help="isolation: A to D, or the best that works")
     group.addoption("--seed", type=int, help="repeat a run: the seed that its report for instructors names")
 
 
@@ -40,8 +43,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not path.is_absolute() and not path.exists():
         path = ROOT / path
     try:
-        session.config.stash[_SUBMISSION] = WorkerSubmission(path)
-    except SubmissionError as error:
+        tier = require(session.config.getoption("--tier"))
+        session.config.stash[_SUBMISSION] = WorkerSubmission(path, tier)
+    except (SubmissionError, TierMissing) as error:
         raise pytest.UsageError(str(error)) from error
 
 
@@ -53,14 +57,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     results = session.config.stash[_RESULTS]
     if directory and results:
         database = session.config.stash[_DATA].database.title
-        write_json(directory, str(session.config.getoption("--submission")), database, results)
+        tier = session.config.stash[_SUBMISSION].tier.value
+        write_json(directory, str(session.config.getoption("--submission")), database, tier, results)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     submission = config.stash.get(_SUBMISSION, None)
     if submission is not None and config.stash[_RESULTS]:
         terminalreporter.ensure_newline()
-        print_score(config.stash[_RESULTS], submission.repairs)
+        print_score(config.stash[_RESULTS], submission.repairs, submission.tier.value)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

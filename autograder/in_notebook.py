@@ -45,7 +45,7 @@ class NotebookSubmission:
         """See `submission.Submission`."""
         return np.asarray(self._kept[model.handle].predict(X, batch_size=512, verbose=0))
 
-    def make_model(self, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+    def make_model(self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
         """See `submission.Submission`."""
         model = models.rebuild(layers, input_shape)
         models.load_weights(model, weights)

@@ -35,6 +35,13 @@ def data_matrix(
     return np.array(rows), np.array(labels, dtype=np.int8)
 
 
+def count_of_rows(record: Record, symbols: str = "N" + "".join(ABNORMAL_SYMBOLS), half_window: float = 2.0) -> int:
+    """The number of beats with one of `symbols` whose window fits."""
+    half = round(half_window * record.fs)
+    marks = zip(record.sample.tolist(), record.symbol, strict=True)
+    return sum(symbol in symbols and half <= sample <= record.sig_len - half for sample, symbol in marks)
+
+
 def _any_abnormal(record: Record, start: int, stop: int) -> int:
     marks = zip(record.sample.tolist(), record.symbol, strict=True)
     return int(any(start <= sample < stop and label_of(symbol) == 1 for sample, symbol in marks))

@@ -14,10 +14,6 @@ from .failures import CallFailed, CheckFailed
 
 Outcome = Literal["passed", "failed", "not run"]
 
-#: Worker processes without a sandbox: good for a student's own check, not for code that nobody has read.
-TIER = "D plain process"
-
-
 @dataclass(frozen=True)
 class Result:
     """How one check ended, as results.json holds it."""
@@ -68,13 +64,21 @@ def total(results: Sequence[Result]) -> tuple[float, float]:
     return sum(result.points for result in results), sum(result.max_points for result in results)
 
 
-def write_json(directory: Path, submission: str, database: str, results: Sequence[Result]) -> Path:
-    """Write results.json; it appears whole or not at all."""
+def write_json(directory: Path, submission: str, database: str, tier: str, results: Sequence[Result]) -> Path:
+    """Write results.json; it appears whole or not at all.
+
+    Args:
+        directory: where to; made if it is not there.
+        submission: what was graded.
+        database: title of the database.
+        tier: of isolation, see `isolation.Tier`.
+        results: one a check.
+    """
     points, max_points = total(results)
     content = {
         "submission": submission,
         "database": database,
-        "tier": TIER,
+        "tier": tier,
         "points": points,
         "max_points": max_points,
         "checks": [asdict(result) for result in results],

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from .results import Result, total
 
 
-def print_score(results: Sequence[Result], repairs: Sequence[str]) -> None:
-    """Print points by task, the sum, and what was repaired."""
+def print_score(results: Sequence[Result], repairs: Sequence[str], tier: str) -> None:
+    """Print points by task, the sum, the tier of isolation, and what was repaired."""
     from rich.console import Console
     from rich.table import Table
 
@@ -23,6 +23,7 @@ def print_score(results: Sequence[Result], repairs: Sequence[str]) -> None:
     console.print(table)
     points, max_points = total(results)
     console.print(f"{points:g} of {max_points:g} points ({100 * points / max_points:.0f} %)")
+    console.print(f"Isolation: {tier}", style="dim")
     for repair in repairs:
         console.print(f"Repaired: {repair}", style="dim")
 

@@ -14,12 +14,12 @@ from ecgkit.records import Record
 from . import clean_worker
 from .answers import find_answers
 from .failures import CallFailed, CheckFailed, GraderFault, describe_call
+from .isolation import ROOT, Tier, best_tier
 from .limits import LIMITS
 from .notebook import SubmissionError, read_source
 from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
-ROOT = Path(__file__).resolve().parent.parent
 _IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"}
 
 
@@ -53,8 +53,8 @@ class Submission(Protocol):
     def predict(self, model: frames.ModelData, X: np.ndarray) -> np.ndarray:
         """The output of a model with its present weights, (N, 1)."""
 
-    def make_model(self, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
-        """One of the grader's own models, made where the submission's code runs, to be trained by it."""
+    def make_model(self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+        """One of the grader's own models, made where the submission's code runs, to be handed to this stub."""
 
     def learn(
         self, model: frames.ModelData, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict
@@ -69,16 +69,22 @@ class Submission(Protocol):
 class WorkerSubmission:
     """A submission whose code runs in a worker process.
 
+    Args:
+        path: what was handed in: a notebook, a percent script, or a folder of them.
+        tier: of isolation; the best that works here if None.
+
     Attributes:
         path: what was handed in.
+        tier: of isolation.
         repairs: what had to be put right to find its answers.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tier: Tier | None = None) -> None:
         self.path = path
+        self.tier = tier or best_tier()
         self.files = [find_answers(read_source(file), STUBS) for file in submission_files(path)]
         self.repairs = [repair for answers in self.files for repair in answers.repairs]
-        self._worker = WorkerProcess()
+        self._worker = WorkerProcess(self.tier)
         self._load_faults: list[dict] = []
 
     def call(
@@ -117,13 +123,14 @@ class WorkerSubmission:
             raise CheckFailed("The weights of your model cannot be read.")
         return clean_worker.predict(model.layers, answer["value"], X)
 
-    def make_model(self, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+    def make_model(self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+        self._require_answer(stub_name)
         clean_worker.start_early()
         self._start()
         try:
             answer = self._worker.request("make", layers=layers, weights=weights, input_shape=list(input_shape))
         except WorkerLost as error:
-            raise CallFailed("train(...)", "lost", str(error)) from error
+            raise CallFailed(f"{stub_name}(...)", "lost", str(error)) from error
         if "error" in answer:
             raise CheckFailed("A Keras model cannot be made beside your code. Does a cell of yours change Keras?")
         return frames.ModelData(answer["value"], layers)

@@ -12,7 +12,7 @@ from ecgkit.symbols import ABNORMAL_SYMBOLS, MEANINGS
 
 from . import expect, figures
 from .checks import check
-from .failures import CheckFailed
+from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .ramps import ramp
 from .submission import Submission
@@ -159,14 +159,19 @@ def test_abnormal_beat_is_abnormal(submission: Submission, data: GradingData) ->
         where = int(rng.integers(2, 12))
         marks.insert(where, symbol)
         record = ramp(1600, [(100 * (place + 1), mark) for place, mark in enumerate(marks)], fs=100)
-        try:
-            y = figures.longest_line(draw(submission, "plot_abnormal_beat", record))[1]
-        except CheckFailed as error:
-            error.problem = f"With one abnormal beat ({MEANINGS[symbol]}) in a recording: {error.problem}"
-            raise
+        y = figures.longest_line(_draw_only_beat(submission, record, MEANINGS[symbol]))[1]
         middle = float(np.median(y)) * 10
         problem = "Another annotation than the abnormal beat is drawn: a normal beat, or a mark that is no beat."
         expect.is_true(abs(middle - (where + 1)) < 0.5, problem)
+
+
+def _draw_only_beat(submission: Submission, record: Record, meaning: str) -> frames.AxesData:
+    try:
+        return draw(submission, "plot_abnormal_beat", record)
+    except CallFailed as error:
+        if error.kind == "raised":
+            error.problem = f"With one abnormal beat ({meaning}) in a recording: {error.problem}"
+        raise
 
 
 @check("plot_abnormal_beat", points=0.5, hint="Put record.symbol[beat] into ax.set_title(...), the symbol of the beat that you drew.")

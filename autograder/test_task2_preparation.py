@@ -1,22 +1,37 @@
-"""Checks of task 2: labels, data matrix, split."""
+"""Checks of task 2: labels, data matrix, split by patient."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any
 
-from ecgkit.symbols import MEANINGS
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgkit.records import Record
+from ecgkit.symbols import ABNORMAL_SYMBOLS, MEANINGS
 
 from . import expect, oracles
 from .checks import check
+from .failures import CheckFailed
 from .grading_data import GradingData
+from .ramps import STEPS, nearest_beats, ramp
 from .submission import Submission
+from .worker import frames
 
 
 @check("label_beats", points=1, visible=True, hint="N is normal; the thirteen symbols of ecgkit.ABNORMAL_SYMBOLS are abnormal.")
 def test_labels_of_common_symbols(submission: Submission, data: GradingData) -> None:
     """`label_beats` tells normal beats (0) from abnormal ones (1) and from other marks (-1)."""
-    labels = submission.call("label_beats", ["+", "N", "N", "V", "L", "~", "/"])
-    expect.close(labels, np.array([-1, 0, 0, 1, 1, -1, 1]), "The array of labels")
+    labels = submission.call("label_beats", ["+", "N", "N", "V", "A", "~", "V"])
+    mistakes = {
+        "Normal and abnormal are swapped: N is 0.": np.array([-1, 1, 1, 0, 0, -1, 0]),
+        "Marks that are no beats are labelled as abnormal: they are -1.": np.array([1, 0, 0, 1, 1, 1, 1]),
+        "Marks that are no beats are labelled as normal: they are -1.": np.array([0, 0, 0, 1, 1, 0, 1]),
+        "Marks that are no beats are left out: each symbol gets a label, -1 for these.": np.array([0, 0, 1, 1, 1]),
+        "Each symbol has a label of its own: all abnormal beats are 1.": np.array([-1, 0, 0, 1, 2, -1, 1]),
+    }
+    expect.close(labels, np.array([-1, 0, 0, 1, 1, -1, 1]), "The array of labels", mistakes=mistakes)
 
 
 @check("label_beats", points=1, hint="Every symbol that is neither N nor one of ecgkit.ABNORMAL_SYMBOLS is -1; Q and the rhythm marks too.")
@@ -24,4 +39,452 @@ def test_label_of_every_symbol(submission: Submission, data: GradingData) -> Non
     """Every annotation symbol that wfdb knows gets its right label."""
     symbols = [str(symbol) for symbol in data.rng("symbols").permutation(list(MEANINGS))]
     expected = np.array([oracles.label_of(symbol) for symbol in symbols])
-    expect.close(submission.call("label_beats", symbols), expected, "The array of labels")
+
+    def with_changed(changed: str, label: int) -> NDArray:
+        return np.array([label if symbol in changed else right for symbol, right in zip(symbols, expected, strict=True)])
+
+    mistakes = {
+        "Q, an unclassifiable beat, is labelled as abnormal: it teaches nothing, so it is -1.": with_changed("Q", 1),
+        "Q, an unclassifiable beat, is labelled as normal: it teaches nothing, so it is -1.": with_changed("Q", 0),
+        "L and R, the bundle branch blocks, are labelled as normal: they are abnormal beats.": with_changed("LR", 0),
+        "L and R, the bundle branch blocks, are left out: they are abnormal beats.": with_changed("LR", -1),
+        "The paced beats (/ and f) are left out: they are abnormal beats.": with_changed("/f", -1),
+        "Only V, A, F and S count as abnormal: there are thirteen symbols.": with_changed("LR/fjaEJe", -1),
+        "Upper and lower case are mixed up: j and J, a and A are different symbols.": with_changed("nsrq", 1),
+    }
+    expect.close(submission.call("label_beats", symbols), expected, "The array of labels", mistakes=mistakes)
+
+
+@check("label_beats", points=0.5, hint="An empty list has no labels: np.array([]) has the shape (0,).")
+def test_labels_of_no_symbols(submission: Submission, data: GradingData) -> None:
+    """`label_beats` of an empty list is an empty array."""
+    expect.array(submission.call("label_beats", []), "The array of labels", (0,))
+
+
+#: Beats that are far from each other and from the ends of a ramp of 20 s.
+BEATS = ((1000, "N"), (1900, "V"), (2800, "N"), (3700, "N"), (4600, "V"), (5500, "V"))
+LENGTH = 7200
+
+
+def matrix(submission: Submission, records: Sequence[Record], **options: Any) -> tuple[NDArray, NDArray]:
+    """X and y as `build_data_matrix` returns them.
+
+    Raises:
+        CheckFailed: they are no two arrays.
+    """
+    result = submission.call("build_data_matrix", list(records), **options)
+    if not isinstance(result, list | tuple) or len(result) != 2:
+        raise CheckFailed("Return two arrays: `return X, y`.", got=expect.summary(result))
+    return expect.array(result[0], "X"), expect.array(result[1], "y")
+
+
+def rows_and_labels(submission: Submission, records: Sequence[Record], **options: Any) -> tuple[NDArray, NDArray]:
+    """X (N, columns) and y (N,), whichever way round: the shapes are judged by a check of their own."""
+    X, y = matrix(submission, records, **options)
+    expect.is_true(X.ndim == 2, "X must have two dimensions, one row a beat.", got=f"shape {X.shape}")
+    return (X.T if len(X) != y.size == X.shape[1] else X), y.reshape(-1)
+
+
+@check("build_data_matrix", points=1, visible=True, hint="X has a row a beat; y.reshape(-1, 1) makes a column of the labels.")
+def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> None:
+    """X has one row a beat, 1440 columns at 360 Hz, and y is a column of 0 and 1 with one label a row."""
+    X, y = matrix(submission, [ramp(LENGTH, BEATS)])
+    expect.is_true(X.ndim == 2, "X must have two dimensions, one row a beat.", got=f"shape {X.shape}", expected="shape (6, 1440)")
+    expect.is_true(X.shape != (1440, 6), "X is transposed: one row a beat, one column a sample.", got=f"shape {X.shape}")
+    expect.is_true(X.shape[1] == 1440, "2 s before and 2 s after at 360 Hz are 1440 columns.", got=f"shape {X.shape}")
+    problem = "y must be a column: one label a row of X, shape (N, 1)."
+    expect.is_true(y.shape == (len(X), 1), problem, got=f"shape {y.shape}", expected=f"shape {(len(X), 1)}")
+    strange = sorted(set(np.unique(y).tolist()) - {0, 1})
+    expect.is_true(not strange, "y must hold only 0 (normal) and 1 (abnormal).", got=f"also {strange[:3]}")
+
+
+@check("build_data_matrix", points=1.5, visible=True, hint="The window of a beat at sample s is p_signal[s - h : s + h, 0], h = round(half_window * fs).")
+def test_windows_hold_the_samples_around_the_beat(submission: Submission, data: GradingData) -> None:
+    """Each row holds the samples from 2 s before its beat up to, not including, 2 s after."""
+    X, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
+    expect.close(X, windows(0), "X", rtol=1e-6, mistakes=SHIFTS)
+
+
+def windows(shift: int) -> NDArray:
+    """The ramp's values around BEATS, from 720 samples before to 720 after, moved by `shift` samples."""
+    centres = np.array([sample for sample, _ in BEATS])
+    return (centres[:, np.newaxis] + shift + np.arange(-720, 720)) / STEPS
+
+
+SHIFTS = {
+    "Each window begins one sample too late.": windows(1),
+    "Each window begins one sample too early.": windows(-1),
+    "Each window begins at its beat: it must begin half a window before.": windows(720),
+    "Each window ends at its beat: it must end half a window after.": windows(-720),
+    "The windows run backwards in time.": windows(0)[:, ::-1],
+    "The rows are not in the order of the annotations.": windows(0)[::-1],
+    "Each row holds the window of the beat after its own.": np.roll(windows(0), -1, axis=0),
+    "Each row holds the window of the beat before its own.": np.roll(windows(0), 1, axis=0),
+}
+
+
+@check("build_data_matrix", points=1, visible=True, hint='With label_rule="beat", y[i] is the label of the beat in the centre of row i.')
+def test_labels_are_those_of_the_centre_beats(submission: Submission, data: GradingData) -> None:
+    """y holds the label of the beat in the centre of each row, whatever its neighbours are."""
+    symbols = "NNVNVVNNNNVN"
+    # 1.4 s apart: each window holds its neighbours too.
+    record = ramp(8000, [(1000 + 500 * place, symbol) for place, symbol in enumerate(symbols)])
+    _, y = rows_and_labels(submission, [record])
+    labels = np.array([0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0])
+    mistakes = {
+        "y holds the label of the next beat, not of the one in the centre.": np.append(labels[1:], y[-1:]),
+        "y holds the label of the beat before, not of the one in the centre.": np.append(y[:1], labels[:-1]),
+        "Normal and abnormal are swapped: an abnormal beat is 1.": 1 - labels,
+        "A row is labelled abnormal because of its neighbours; with label_rule=\"beat\" only the centre beat counts.": np.array(
+            [0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1]
+        ),
+        "Every row has the label 0.": np.zeros(12),
+        "Every row has the label 1.": np.ones(12),
+        "The labels are sorted: each must stand beside its row.": np.sort(labels),
+    }
+    expect.close(y, labels, "y", mistakes=mistakes)
+
+
+@check("build_data_matrix", points=0.5, visible=True, hint="Skip a beat whose window would begin before sample 0 or end after sig_len.")
+def test_windows_past_the_ends_are_dropped(submission: Submission, data: GradingData) -> None:
+    """A beat whose window runs past either end of the recording makes no row."""
+    record = ramp(LENGTH, [(200, "N"), *BEATS, (7000, "N")])
+    X, _ = rows_and_labels(submission, [record])
+    number_of_rows(
+        X,
+        6,
+        {
+            "A window past the start is kept, and one past the end: both must be dropped, not filled up.": 8,
+            "One of the two windows that run past an end is kept.": 7,
+        },
+    )
+
+
+def number_of_rows(X: NDArray, expected: int, mistakes: dict[str, float]) -> None:
+    """X has so many rows; if not, perhaps by one of these mistakes."""
+    expect.number(len(X), expected, "The number of rows", atol=0.5, mistakes=mistakes)
+
+
+@check("build_data_matrix", points=0.5, hint="The window fits if s - h >= 0 and s + h <= sig_len: both with the equals sign.")
+def test_windows_that_just_fit_are_kept(submission: Submission, data: GradingData) -> None:
+    """A window that fits exactly is kept; one that lacks a single sample at either end is dropped."""
+    length = int(data.rng("ends").integers(5000, 6000))
+    inside = (2500, "N")
+    for first, last, rows, problem in (
+        (720, length - 720, 3, "A window that begins with the first sample, or ends with the last one, fits: it must be kept."),
+        (719, length - 720, 2, "A window that lacks one sample at the start must be dropped, and one that ends with the last sample kept."),
+        (720, length - 719, 2, "A window that lacks one sample at the end must be dropped, and one that begins with the first sample kept."),
+    ):
+        X, _ = rows_and_labels(submission, [ramp(length, [(first, "N"), inside, (last, "V")])])
+        expect.is_true(len(X) == rows, problem)
+
+
+@check("build_data_matrix", points=1, hint="Keep a row only where label_beats gives 0 or 1; Q and all rhythm marks give -1.")
+def test_only_beats_make_rows(submission: Submission, data: GradingData) -> None:
+    """N and the thirteen abnormal symbols make rows; every other mark makes none."""
+    marks = [str(symbol) for symbol in data.rng("marks").permutation(list(MEANINGS))]
+    beats = [(1000 + 20 * place, symbol) for place, symbol in enumerate(marks)]
+    X, _ = rows_and_labels(submission, [ramp(4000, beats)], half_window=0.5)
+    kept = [symbol for symbol in marks if oracles.label_of(symbol) >= 0]
+    found = [marks[place] for place in nearest_beats(X, [sample for sample, _ in beats])]
+    mistakes = {
+        "Q, an unclassifiable beat, makes a row: it is no beat of either class.": {*kept, "Q"},
+        "Every annotation makes a row: rhythm and quality marks are no beats.": set(marks),
+        "The bundle branch block beats (L and R) are missing.": set(kept) - {"L", "R"},
+        "Only N, V, A, F and S make rows: thirteen symbols are abnormal beats.": set("NVAFS"),
+        "Only abnormal beats make rows: normal ones must too.": set(ABNORMAL_SYMBOLS),
+    }
+    for sentence, wrong in mistakes.items():
+        expect.is_true(set(found) != wrong, sentence)
+    expect.is_true(set(found) <= set(kept), "A mark that is no beat makes a row.")
+    expect.is_true(set(found) == set(kept), "Some beats make no row: all beats that label_beats gives 0 or 1 must.")
+    expect.is_true(len(found) == len(kept), "Some beats make more than one row.")
+
+
+@check("build_data_matrix", points=1, hint="Use record.fs: h = round(half_window * record.fs).")
+def test_other_sampling_frequencies(submission: Submission, data: GradingData) -> None:
+    """At another sampling frequency a window still lasts 2 s before and 2 s after."""
+    for fs in (250, int(data.rng("rates").integers(100, 200))):
+        beats = [(3 * fs, "N"), (7 * fs, "V"), (12 * fs, "N")]
+        X, _ = rows_and_labels(submission, [ramp(16 * fs, beats, fs=fs)])
+        mistakes = {"The windows take 360 Hz for granted: use `record.fs`.": 1440}
+        expect.number(X.shape[1], 4 * fs, "The number of columns", atol=0.5, mistakes=mistakes)
+        centred(X, [sample for sample, _ in beats])
+
+
+def centred(X: NDArray, beats: Sequence[int]) -> None:
+    """The beat stands in the middle column of its row; one sample to either side is another check's affair."""
+    middle = X[:, X.shape[1] // 2] * STEPS
+    is_near = len(X) == len(beats) and np.abs(middle - np.asarray(beats)).max() < 1.5
+    expect.is_true(is_near, "The beat does not stand in the middle of its window: half of it lies before, half after.")
+
+
+@check("build_data_matrix", points=1, hint="h = round(half_window * fs): int() cuts off, and 0.7 * 360 is a little less than 252.")
+def test_other_half_windows(submission: Submission, data: GradingData) -> None:
+    """Windows of other lengths are right, also where half_window * fs is no whole number."""
+    rng = data.rng("half windows")
+    beats = [1000, 2000, 3000]
+    for half_window in (0.5, 0.7, float(rng.choice([0.55, 1.1, 1.3]))):
+        X, _ = rows_and_labels(submission, [ramp(4000, [(sample, "N") for sample in beats])], half_window=half_window)
+        half = round(half_window * 360)
+        mistakes = {
+            "`half_window` is ignored: the windows are always 2 s before and 2 s after.": 1440,
+            "`half_window` is the length before the beat and again after it; your windows are half as long.": half,
+            "The number of samples is cut off, not rounded: use `round(half_window * record.fs)`, not `int(...)`.": 2 * (half - 1),
+            "The windows have one sample too many: the end is not included.": 2 * half + 1,
+        }
+        expect.number(X.shape[1], 2 * half, "The number of columns", atol=0.5, mistakes=mistakes)
+        centred(X, beats)
+
+
+@check("build_data_matrix", points=1, hint="Take column 0 of p_signal as it is: it is in mV already, and its lead has other names in some records.")
+def test_first_lead_in_millivolts(submission: Submission, data: GradingData) -> None:
+    """X holds column 0 of `p_signal` in mV, whatever the lead is called."""
+    rng = data.rng("leads")
+    leads = np.round(rng.normal(size=(1200, 2)), 3) + [0.5, -0.5]
+    record = Record.from_arrays("leads", leads, [600], ["N"], sig_name=("V5", "MLII"))
+    X, _ = rows_and_labels(submission, [record], half_window=0.5)
+    expect.is_true(X.size == 360, "One beat with half_window=0.5 gives 1 row of 360 values.")
+    first, second = leads[420:780].T
+    mistakes = {
+        "X holds the second lead: column 0 of `p_signal` is the first, also where MLII stands second.": second,
+        "X holds the mean of both leads: take column 0.": (first + second) / 2,
+        "X is in the recorder's units: `p_signal` is in mV already.": np.round(200 * first) + 1024,
+        "X is 200 times too large: `p_signal` is in mV already.": 200 * first,
+        "X is in microvolts: `p_signal` is in mV already.": 1000 * first,
+        "Each window is standardized: leave the mV as they are.": (first - first.mean()) / first.std(),
+        "The record is standardized: leave the mV as they are.": (first - leads[:, 0].mean()) / leads[:, 0].std(),
+        "The mean of each window is subtracted: leave the mV as they are.": first - first.mean(),
+        "The mean of the record is subtracted: leave the mV as they are.": first - leads[:, 0].mean(),
+        "X holds whole numbers: it must be float32, in mV.": np.trunc(first),
+    }
+    # One sample to either side is another check's affair.
+    near = [leads[420 + shift : 780 + shift, 0] for shift in (-1, 1)]
+    if not any(np.allclose(X.reshape(-1), other, atol=1e-5) for other in near):
+        expect.close(X.reshape(-1), first, "X", mistakes=mistakes)
+
+
+@check("build_data_matrix", points=0.5, hint="Go through `records` in their order, and through each record's annotations in theirs.")
+def test_order_of_rows(submission: Submission, data: GradingData) -> None:
+    """Rows stand in the order of the records and, within one, of the annotations; each label beside its row."""
+    names = [str(name) for name in data.rng("order").permutation(["107", "215", "103", "230"])]
+    # Not ascending, so that sorting by name cannot hide.
+    names = names[::-1] if names == sorted(names) else names
+    records, beats, labels = [], [], []
+    for place, name in enumerate(names):
+        marks = list(zip((400, 800, 1200, 1600)[: 2 + place % 3], "NVVN", strict=False))
+        records.append(ramp(2000, marks, name=name, offset=5000 * place))
+        beats += [5000 * place + sample for sample, _ in marks]
+        labels += [int(symbol == "V") for _, symbol in marks]
+    X, y = rows_and_labels(submission, records, half_window=0.5)
+    found = nearest_beats(X, beats)
+    expect.is_true(len(found) == len(beats), "With several records, rows are missing or there are too many.")
+    by_label = sorted(range(len(beats)), key=lambda row: labels[row])
+    expect.is_true(found != by_label, "The rows are sorted by label: keep the order of the records and annotations.")
+    expect.is_true(sorted(found) == list(range(len(beats))), "With several records, some beats have no row and others have two.")
+    expect.is_true(found == sorted(found), "The rows are not in the order of the records and of their annotations.")
+
+
+@check("build_data_matrix", points=0.5, hint="A record without beats adds no row; the others stay.")
+def test_records_without_beats(submission: Submission, data: GradingData) -> None:
+    """Records without a beat, or without any annotation, add no row."""
+    beats = [(600, "N"), (1200, "V")]
+    records = [ramp(2000), ramp(2000, beats, name="a"), ramp(2000, [(900, "+")], name="b"), ramp(2000, beats, name="c")]
+    order = data.rng("without beats").permutation(4)
+    X, _ = rows_and_labels(submission, [records[place] for place in order], half_window=0.5)
+    number_of_rows(X, 4, {})
+
+
+@check("build_data_matrix", points=0.5, hint="np.empty((0, columns)) and np.empty((0, 1)) have no row, and yet the right shape.")
+def test_no_beat_at_all(submission: Submission, data: GradingData) -> None:
+    """Without any beat X has the shape (0, 2 h) and y the shape (0, 1)."""
+    X, y = matrix(submission, [ramp(2000), ramp(2000, [(900, "+")])], half_window=0.5)
+    expect.is_true(X.shape == (0, 360), "Without a beat X has no row, but still one column a sample: shape (0, 2 h).")
+    expect.is_true(y.shape == (0, 1), "Without a beat y has the shape (0, 1).")
+
+
+@check("build_data_matrix", points=1, visible=True, hint='With label_rule="window", look for any abnormal beat from s - h up to, not including, s + h.')
+def test_window_rule_looks_at_the_whole_window(submission: Submission, data: GradingData) -> None:
+    """With `label_rule="window"` a row is abnormal if any abnormal beat lies in its window, Q and other marks not counted."""
+    symbols = "NNVNNNNQN+NNNNAAN"
+    record = ramp(10000, [(1000 + 450 * place, symbol) for place, symbol in enumerate(symbols)])
+    _, y = rows_and_labels(submission, [record], label_rule="window")
+    expected = np.array([0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
+    mistakes = {
+        '`label_rule="window"` is ignored: the labels are those of the centre beats.': np.array([0, 0, 1, *[0] * 9, 1, 1, 0]),
+        "Q or + make a window abnormal: only the thirteen abnormal symbols do.": np.array([0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1]),
+        "Q makes a window abnormal: only the thirteen abnormal symbols do.": np.array([0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1]),
+        "Only beats before the centre are looked at: the window reaches as far after it.": np.array(
+            [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]
+        ),
+        "Only beats after the centre are looked at: the window reaches as far before it.": np.array(
+            [0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0]
+        ),
+        "The window is labelled normal if any normal beat lies in it: it is abnormal if any abnormal one does.": np.zeros(15),
+    }
+    expect.close(y, expected, "y", mistakes=mistakes)
+
+
+@check("build_data_matrix", points=0.5, hint="s - h <= sample < s + h, for every abnormal beat of the record, also those without a row of their own.")
+def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> None:
+    """An abnormal beat on the first sample of a window counts, one just after its last sample does not."""
+    gap = 180
+    for before, after, label, problem in (
+        (-gap, 3 * gap, 1, "An abnormal beat on the first sample of the window must count."),
+        (-gap - 1, 3 * gap, 0, "An abnormal beat one sample before the window must not count."),
+        (-3 * gap, gap - 1, 1, "An abnormal beat on the last sample of the window must count."),
+        (-3 * gap, gap, 0, "An abnormal beat one sample after the window must not count: its end is not included."),
+    ):
+        beats = [(1000 + before, "V"), (1000, "N"), (1000 + after, "V")]
+        _, y = rows_and_labels(submission, [ramp(2000, beats)], half_window=0.5, label_rule="window")
+        expect.is_true(len(y) == 3 and y[1] == label, problem)
+    _, y = rows_and_labels(submission, [ramp(2000, [(100, "V"), (200, "N"), (1000, "N")])], half_window=0.5, label_rule="window")
+    problem = "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
+    expect.is_true(len(y) == 2 and y[0] == 1, problem)
+
+
+@check("build_data_matrix", points=0.5, hint="Compare the `fs` of all records first, and raise ValueError(...).")
+def test_mixed_sampling_frequencies(submission: Submission, data: GradingData) -> None:
+    """Records with different sampling frequencies raise ValueError."""
+    records = [ramp(6000, [(3000, "N")], name="a", fs=360), ramp(6000, [(3000, "N")], name="b", fs=250)]
+    problem = "Records with different `fs` must raise ValueError: their columns would mean different times."
+    expect.raises(lambda: matrix(submission, records), "ValueError", problem)
+    expect.raises(lambda: matrix(submission, records[::-1]), "ValueError", problem)
+
+
+@check("build_data_matrix", points=0.5, hint='Raise ValueError(...) unless label_rule is "beat" or "window".')
+def test_unknown_label_rule(submission: Submission, data: GradingData) -> None:
+    """A `label_rule` that is neither "beat" nor "window" raises ValueError."""
+    problem = 'A `label_rule` that is neither "beat" nor "window" must raise ValueError.'
+    for rule in ("centre", ""):
+        expect.raises(lambda rule=rule: matrix(submission, [ramp(LENGTH, BEATS)], label_rule=rule), "ValueError", problem)
+
+
+@check("build_data_matrix", points=1, hint="Compare the shape for all 48 records with the number of their beats, less those whose window does not fit.")
+def test_whole_database(submission: Submission, data: GradingData) -> None:
+    """On the whole database each row is the recording's own stretch around its beat (MIT-BIH: 109,217 x 1440)."""
+    records = data.database.records()
+    counts = [oracles.count_of_rows(record) for record in records]
+    X, y = submission_matrix(submission, records, sum(counts))
+    number_of_rows(X, sum(counts), {
+        "Windows that run past an end of a recording are kept.": sum(oracles.count_of_rows(record, half_window=0) for record in records),
+        "Only N, V, A, F and S make rows: thirteen symbols are abnormal.": sum(oracles.count_of_rows(record, "NVAFS") for record in records),
+    })  # fmt: skip
+    expect.is_true(X.shape[1] == 1440, "The rows of the whole database must have 1440 columns.")
+    first = 0
+    for record, count in zip(records, counts, strict=True):
+        # Record by record: a second matrix of 630 MB would not fit beside the first on a small machine.
+        expected, labels = oracles.data_matrix([record])
+        if count:
+            expect.close(X[first : first + count], expected, "X")
+            expect.close(y[first : first + count], labels[:, 0], "y")
+        first += count
+
+
+def submission_matrix(submission: Submission, records: Sequence[Record], rows: int) -> tuple[NDArray, NDArray]:
+    """The result for so many rows, which may take longer and be larger than an ordinary one."""
+    # Float64, and as much again for rows too many.
+    return rows_and_labels(submission, records, training=True, max_bytes=2 * 8 * 1440 * max(rows, 1000))
+
+
+def sides(submission: Submission, records: Sequence[Record], *, seed: int = 0, **options: Any) -> tuple[list[str], list[str]]:
+    """Names of the records on the train side and on the test side."""
+    result = submission.call("split_by_patient", list(records), rng=frames.Rng(seed), **options)
+    if not isinstance(result, list | tuple) or len(result) != 2:
+        raise CheckFailed("Return two lists: `return train, test`.", got=expect.summary(result))
+    if any(isinstance(item, str) for side in result if isinstance(side, list | tuple) for item in side):
+        raise CheckFailed("Return the records themselves, not their names.", got=expect.summary(result))
+    for side in result:
+        is_list = isinstance(side, list | tuple) and all(isinstance(item, frames.RecordName) for item in side)
+        expect.is_true(is_list, "Each side of the split must be a list of records.", got=expect.summary(side))
+    train, test = ([record.record_name for record in side] for side in result)
+    return train, test
+
+
+def people(**patient_of: str | None) -> list[Record]:
+    """Short records by name (`r100=None`), with the patient each comes from."""
+    return [ramp(10, name=name.removeprefix("r"), patient=patient) for name, patient in patient_of.items()]
+
+
+def patients_of(names: Sequence[str], records: Sequence[Record]) -> set[str]:
+    """Whom the named records come from."""
+    return {record.patient for record in records if record.record_name in names}
+
+
+@check("split_by_patient", points=1, visible=True, hint="Put each record on one side: test if its patient was drawn, train if not.")
+def test_every_record_is_on_one_side(submission: Submission, data: GradingData) -> None:
+    """`split_by_patient` puts every record on exactly one side, and neither side is empty."""
+    records = people(r100=None, r101=None, r103=None, r105=None, r106=None, r107=None)
+    train, test = sides(submission, records)
+    expect.is_true(not set(train) & set(test), "A record is on both sides of the split.", got=sorted(set(train) & set(test)))
+    missing = {record.record_name for record in records} - {*train, *test}
+    expect.is_true(not missing, "Some records are on neither side.", got=f"missing: {sorted(missing)}")
+    expect.is_true(len(train) + len(test) == 6, "Some records are on one side more than once.", got=f"{train}, {test}")
+    expect.is_true(train and test, "One side of the split is empty.", got=f"{train}, {test}")
+    problem = "The sides are swapped: train comes first, and test gets a third of the patients."
+    expect.is_true((len(train), len(test)) != (2, 4), problem, got=f"{train}, {test}")
+
+
+@check("split_by_patient", points=1, visible=True, hint="Draw patients, not records: record.patient is the same for 201 and 202.")
+def test_records_201_and_202_stay_together(submission: Submission, data: GradingData) -> None:
+    """Records 201 and 202 come from one person and stay on the same side."""
+    records = people(r100=None, r200=None, r201=None, r202=None, r203=None, r205=None)
+    for seed in range(10):
+        train, test = sides(submission, records, seed=seed, test_fraction=0.5)
+        problem = "Records 201 and 202 are on different sides: they come from one person."
+        expect.is_true(len({"201", "202"} & set(train)) != 1, problem, got=f"train {train}, test {test}, seed {seed}")
+
+
+@check("split_by_patient", points=0.5, hint="Do not single out 201 and 202: group all records by record.patient.")
+def test_no_patient_is_on_both_sides(submission: Submission, data: GradingData) -> None:
+    """No patient is on both sides, also where other records share one."""
+    rng = data.rng("shared patients")
+    for seed in rng.integers(1000, size=6).tolist():
+        names = [f"r{number}" for number in rng.permutation(range(300, 312))]
+        records = people(**{name: f"person {place % 5}" for place, name in enumerate(names)})
+        train, test = sides(submission, records, seed=seed, test_fraction=0.4)
+        shared = patients_of(train, records) & patients_of(test, records)
+        expect.is_true(not shared, "A patient with several records is on both sides of the split.")
+
+
+@check("split_by_patient", points=0.5, hint="round(test_fraction * number of patients), at least 1 and at most all but 1.")
+def test_share_of_the_patients(submission: Submission, data: GradingData) -> None:
+    """The test side gets `test_fraction` of the patients, rounded, and at least one is on either side."""
+    rng = data.rng("shares")
+    for count, fraction, wanted in ((12, 0.25, 3), (10, 1 / 3, 3), (11, 0.7, 8), (4, 0.02, 1), (4, 0.98, 3)):
+        names = [f"r{number}" for number in rng.permutation(range(300, 300 + count))]
+        records = people(**dict.fromkeys(names))
+        train, test = sides(submission, records, seed=int(rng.integers(1000)), test_fraction=fraction)
+        found = len(patients_of(test, records))
+        expect.is_true(found != count - wanted or found == wanted, "`test_fraction` is the share of the test side, not of the train side.")
+        expect.is_true(0 < found < count, "At least one patient must be on either side, however small or large `test_fraction` is.")
+        expect.is_true(found == wanted, "The test side does not hold the share `test_fraction` of the patients, rounded.")
+    # One patient with nine records, three with one.
+    records = people(**{f"r{number}": "many" if number < 309 else None for number in range(300, 312)})
+    for seed in range(4):
+        found = len(patients_of(sides(submission, records, seed=seed, test_fraction=0.5)[1], records))
+        expect.is_true(found == 2, "`test_fraction` is the share of the patients, not of the records.")
+
+
+@check("split_by_patient", points=0.5, hint="Draw the patients from `rng`, for example with rng.permutation(patients).")
+def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> None:
+    """The same seed gives the same split, other seeds give others, and every patient can be drawn."""
+    records = people(**dict.fromkeys([f"r{number}" for number in range(300, 308)]))
+    some = data.rng("seeds of the split").permutation(1000)[:20].tolist()
+    splits = [sides(submission, records, seed=seed) for seed in some]
+    again = [sides(submission, records, seed=seed) for seed in some[:5]]
+    expect.is_true(splits[:5] == again, "The same seed gave two different splits: draw everything from `rng`.")
+    tested = [frozenset(test) for _, test in splits]
+    expect.is_true(len(set(tested)) > 1, "Different seeds gave the same split: draw the patients from `rng`.")
+    expect.is_true(len(frozenset.union(*tested)) > 5, "Some patients never come to the test side: draw from all of them.")
+
+
+@check("split_by_patient", points=0.5, hint="Check both before you draw, and raise ValueError(...) with a sentence.")
+def test_splits_that_are_impossible(submission: Submission, data: GradingData) -> None:
+    """Fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise ValueError."""
+    one = people(r201=None, r202=None)
+    expect.raises(lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError.")
+    several = people(r100=None, r101=None, r103=None)
+    for fraction in (0, 1, -0.2, 1.5):
+        problem = "A `test_fraction` that is not between 0 and 1 must raise ValueError."
+        expect.raises(lambda fraction=fraction: sides(submission, several, test_fraction=fraction), "ValueError", problem)

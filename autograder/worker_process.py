@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
-import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+from . import isolation
 from .limits import LIMITS
+from .watchdog import Watchdog
 from .worker import frames
-
-ROOT = Path(__file__).resolve().parent.parent
-
-_PROGRAM = """
-import sys
-sys.path[:0] = [{root!r}]
-from autograder.worker.main import prepare_environment, serve
-prepare_environment()
-serve({descriptor})
-"""
 
 
 class WorkerLost(Exception):
@@ -30,11 +23,18 @@ class WorkerLost(Exception):
 
 
 class WorkerProcess:
-    """One worker process, started at the first request and again after it was lost."""
+    """One worker process, started at the first request and again after it was lost.
 
-    def __init__(self) -> None:
+    Args:
+        tier: of isolation.
+    """
+
+    def __init__(self, tier: isolation.Tier) -> None:
+        self.tier = tier
         self._process: subprocess.Popen | None = None
         self._connection: socket.socket | None = None
+        self._watchdog: Watchdog | None = None
+        self._folder: Path | None = None
 
     @property
     def is_alive(self) -> bool:
@@ -43,19 +43,25 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Start the process; it inherits one socket and nothing else."""
+        self.stop()
+        self._folder = Path(tempfile.mkdtemp(prefix="ecg-worker-"))
         ours, theirs = socket.socketpair()
         with theirs:
-            program = _PROGRAM.format(root=str(ROOT), descriptor=theirs.fileno())
+            program = f"from autograder.worker.main import serve\nserve({theirs.fileno()})"
+            launch = isolation.launch_of(self.tier, self._folder, program)
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", program],
+                launch.command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
-                env={"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"},
+                cwd="/",
+                env=launch.environment,
             )
         self._connection = ours
+        self._watchdog = Watchdog(self._process, self._folder)
+        self._watchdog.start()
 
     def request(self, name: str, *, seconds: float = LIMITS.seconds, max_bytes: int = LIMITS.result_bytes, **arguments: Any) -> Any:
         """Send one request and wait for its answer.
@@ -84,26 +90,37 @@ class WorkerProcess:
             self.stop()
             raise WorkerLost(f"a result that cannot be read: {error}") from error
         except (EOFError, OSError) as error:
+            reason = self._watchdog.reason if self._watchdog else ""
             self.stop()
-            raise WorkerLost("the process that ran your code ended: did it call exit, or run out of memory?") from error
+            raise WorkerLost(reason or "the process that ran your code ended: did it call exit, or run out of memory?") from error
 
     def stop(self) -> None:
-        """End the process and everything it started."""
+        """End the process and everything it started, and remove what it wrote."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         if self._process is not None:
-            try:
-                os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            self._process.wait()
+            _kill_group(self._process)
             self._process = None
+        if self._watchdog is not None:
+            self._watchdog.join()
+            self._watchdog = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
     def _exchange(self, request: dict, deadline: float, max_bytes: int) -> Any:
         stream = _DeadlineStream(self._connection, deadline)
         frames.send(stream, request)
         return frames.receive(stream, max_bytes)
+
+
+def _kill_group(process: subprocess.Popen) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
 
 
 class _DeadlineStream:

@@ -174,14 +174,11 @@ def _beats(counts: Counter[str]) -> tuple[int, int]:
 
 
 def _symbol_table(counts: Counter[str]) -> Table:
-    from rich.text import Text
-
     from .symbols import MEANINGS
 
     table = _table("symbol", "count", "meaning", right=(1,))
     for symbol, count in counts.most_common():
-        # Text: rich would read [ and ] as its own marks.
-        table.add_row(Text(symbol), f"{count:,}", MEANINGS.get(symbol, "unknown"))
+        table.add_row(symbol, f"{count:,}", MEANINGS.get(symbol, "unknown"))
     normal, abnormal = _beats(counts)
     table.caption = f"{normal:,} normal and {abnormal:,} abnormal beats; the rest is not counted as a beat."
     table.caption_justify = "left"

@@ -13,7 +13,7 @@ from .training import quiet_tensorflow
 
 quiet_tensorflow()
 
-import keras  # noqa: E402 - TensorFlow reads its log level when it is imported
+import keras  # noqa: E402 - what TensorFlow prints while it loads must be caught first
 
 
 class EpochProgress(keras.callbacks.Callback):

@@ -1,4 +1,4 @@
-"""Around a training, not the training itself: seeds, a quiet TensorFlow, validation patients, fills of another notebook.
+"""Around a training, not the training itself: seeds, a quiet TensorFlow, validation patients, another notebook's fills.
 
 Nothing here compiles, fits or evaluates a network: that is what `train` and `evaluate` of task 5 are for.
 """
@@ -6,9 +6,11 @@ Nothing here compiles, fits or evaluates a network: that is what `train` and `ev
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
 import random
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +26,24 @@ VALIDATION_RECORDS = ("104", "111", "115", "119", "122", "123", "209")
 
 
 def quiet_tensorflow() -> None:
-    """Keep TensorFlow's log lines off stderr. Call it before TensorFlow or Keras is imported; later it does nothing.
+    """Import TensorFlow without the log lines that it writes to stderr. Call it before `import keras`.
 
-    They never say anything about your code, and nbgrader gives 0 points to a cell that writes to stderr first.
+    The lines (no CUDA driver, a log that is not yet initialized) say nothing about your code, but fill a notebook with red
+    boxes, and nbgrader gives 0 points to a cell that writes to stderr first. The log level alone does not stop those
+    that are written while TensorFlow loads, so file descriptor 2 leads nowhere in the meantime.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if "tensorflow" in sys.modules:
+        return
+    sys.stderr.flush()
+    stderr = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+            importlib.import_module("tensorflow")
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
 
 
 def seed_everything(seed: int) -> None:
@@ -96,13 +111,15 @@ def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
     """
     unknown = [name for name in names if name not in STUBS]
     if unknown or not names:
-        raise ValueError(f"`names` must be names of stubs ({', '.join(STUBS)}). Received {', '.join(unknown) or 'none'}.")
+        raise ValueError(
+            f"`names` must be names of stubs ({', '.join(STUBS)}). Received {', '.join(unknown) or 'none'}."
+        )
     path = _existing(Path(notebook), names)
     definitions = _definitions(_sources(path), names)
     for name in names:
         _require_body(name, definitions, path)
     module = ast.Module(body=definitions, type_ignores=[])
-    exec(compile(module, str(path), "exec"), {"__name__": path.stem})  # noqa: S102 - the student's own code, in the student's kernel
+    exec(compile(module, str(path), "exec"), {"__name__": path.stem})
     return tuple(STUBS[name] for name in names)
 
 

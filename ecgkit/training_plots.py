@@ -31,8 +31,8 @@ def draw_constant_model(shares: Mapping[int, float], weights: Mapping[int, float
     """
     fig, ax = figure(size=(7, 3.4))
     p = np.linspace(0.03, 0.97, 941)
-    losses = (shares[0] * -np.log(1 - p), shares[1] * -np.log(p))
-    plain, weighted = sum(losses), weights[0] * losses[0] + weights[1] * losses[1]
+    normal, abnormal = -shares[0] * np.log(1 - p), -shares[1] * np.log(p)
+    plain, weighted = normal + abnormal, weights[0] * normal + weights[1] * abnormal
     idle = plain * (shares[0] * weights[0] + shares[1] * weights[1])
     curves = (("without weights", plain, "-", NORMAL), ("each row by its weight", weighted, "-", ABNORMAL))
     for label, curve, line, color in (*curves, ("the mean by the weights", idle, ":", INK)):
@@ -40,7 +40,9 @@ def draw_constant_model(shares: Mapping[int, float], weights: Mapping[int, float
     for _, curve, _, color in curves:
         low = curve.argmin()
         ax.plot(p[low], curve[low], "o", color=color)
-        ax.annotate(f"{p[low]:.2f}", (p[low], curve[low]), (0, -14), textcoords="offset points", ha="center", color=color)
+        ax.annotate(
+            f"{p[low]:.2f}", (p[low], curve[low]), (0, -14), textcoords="offset points", ha="center", color=color
+        )
     ax.set(xlabel="probability of abnormal that every beat gets", ylabel="loss", ylim=(0.45, 1.6), xlim=(0, 1))
     ax.legend(loc="upper center")
     return fig
@@ -60,7 +62,9 @@ def draw_training(history: Mapping[str, Sequence[float]]) -> Figure:
     for ax, name in zip(axes, ("loss", "accuracy"), strict=True):
         for key, label, color in ((name, "training", INK), (f"val_{name}", "validation patients", ABNORMAL)):
             if key in history:
-                ax.plot(np.arange(1, len(history[key]) + 1), history[key], "o-", markersize=3.5, color=color, label=label)
+                ax.plot(
+                    np.arange(1, len(history[key]) + 1), history[key], "o-", markersize=3.5, color=color, label=label
+                )
         ax.set(xlabel="epoch", ylabel=name)
         ax.xaxis.get_major_locator().set_params(integer=True)
     axes[0].legend()
@@ -178,13 +182,21 @@ def draw_convolution(S: NDArray, kernel_size: int = 5, step: int = 20, fs: float
     ax.pcolormesh(times, frequencies, S, cmap="RdBu_r", vmin=-3, vmax=3, shading="nearest")
     half = (kernel_size / 2) * hop / fs
     ax.axvspan(times[step] - half, times[step] + half, facecolor="none", edgecolor=INK, linewidth=2)
-    ax.annotate("", (times[step] + half + 0.45, frequencies[-4]), (times[step] + half, frequencies[-4]), arrowprops={"arrowstyle": "->", "lw": 1.5})
+    ax.annotate(
+        "",
+        (times[step] + half + 0.45, frequencies[-4]),
+        (times[step] + half, frequencies[-4]),
+        arrowprops={"arrowstyle": "->", "lw": 1.5},
+    )
     answer = np.convolve(S.mean(axis=0), np.ones(kernel_size) / kernel_size, mode="same")
     below.axhline(0, color=QUIET, linewidth=0.6)
     below.plot(times, answer, ":", color=QUIET, label="before ReLU")
     below.plot(times, np.maximum(answer, 0), color=NORMAL, label="after ReLU")
     below.plot(times[step], max(answer[step], 0), "o", color=INK)
-    ax.set(ylabel="frequency (Hz)", title=f"one filter sees {kernel_size} columns of {S.shape[0]} frequencies and gives one number")
+    ax.set(
+        ylabel="frequency (Hz)",
+        title=f"one filter sees {kernel_size} columns of {S.shape[0]} frequencies and gives one number",
+    )
     below.set(xlabel="time (s)", ylabel="answer")
     below.legend(loc="upper right", ncols=2, fontsize=9)
     return fig
@@ -204,11 +216,19 @@ def draw_filters(kernel: NDArray, fs: float = 360, hop: int = 32, most: int = 16
     """
     shown = min(kernel.shape[2], most)
     columns = min(shown, 8)
-    fig, axes = figure(-(-shown // columns), columns, size=(9, 2.2 * -(-shown // columns)), sharex=True, sharey=True, squeeze=False)
+    fig, axes = figure(
+        -(-shown // columns), columns, size=(9, 2.2 * -(-shown // columns)), sharex=True, sharey=True, squeeze=False
+    )
     limit, half = np.abs(kernel).max(), kernel.shape[0] * hop / fs / 2
     for number, ax in enumerate(axes.flat):
         ax.set_axis_off() if number >= shown else ax.imshow(
-            kernel[:, :, number].T, origin="lower", aspect="auto", cmap="RdBu_r", vmin=-limit, vmax=limit, extent=(-half, half, 0, fs / 2)
+            kernel[:, :, number].T,
+            origin="lower",
+            aspect="auto",
+            cmap="RdBu_r",
+            vmin=-limit,
+            vmax=limit,
+            extent=(-half, half, 0, fs / 2),
         )
     fig.supxlabel("time (s)", fontsize=10)
     fig.supylabel("frequency (Hz)", fontsize=10)

@@ -24,7 +24,9 @@ OUT = Path("out") / "reference"
 
 @app.command()
 def main(
-    task: Annotated[Optional[int], typer.Option(min=1, max=6, help="This task alone. [all]", show_default=False)] = None,  # noqa: UP045
+    task: Annotated[
+        Optional[int], typer.Option(min=1, max=6, help="This task alone. [all]", show_default=False)
+    ] = None,  # noqa: UP045
     database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",
     out: Annotated[Optional[Path], typer.Option(help=f"Where the report goes. [{OUT}]", show_default=False)] = None,  # noqa: UP045
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of every random choice.")] = 0,
@@ -44,7 +46,6 @@ def main(
 
 def _run(task: int | None, database: str, out: Path, seed: int, full: bool) -> None:
     from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
     console = Console(highlight=False)
@@ -63,7 +64,7 @@ def _run(task: int | None, database: str, out: Path, seed: int, full: bool) -> N
         seed=seed,
         plan=FULL if full else QUICK,
         heading=lambda line: console.print(Text(line, style="bold")),
-        say=lambda line: console.print(Padding(Text(line), (0, 0, 0, 2))),
+        say=lambda line: console.print(Text("  " + line)),
     )
     page = write_report(measured, out)
     console.print(Text(f"Report: {page} ({time.perf_counter() - start:.0f} s in all)"), soft_wrap=True)

@@ -99,5 +99,7 @@ def _without_grader(node: ast.stmt) -> ast.stmt:
     """Refuse an answer that leans on the grader: solutions import ecgkit alone."""
     modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", [])]
     if isinstance(node, ast.Import | ast.ImportFrom) and any(name.split(".")[0] == "autograder" for name in modules):
-        raise LoadingError(f"A reference function uses {ast.unparse(node)!r}; solutions may import ecgkit, not the grader.")
+        raise LoadingError(
+            f"A reference function uses {ast.unparse(node)!r}; solutions may import ecgkit, not the grader."
+        )
     return node

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 
 from ecgkit import stubs, training_plots
 from ecgkit.metrics import confusion, per_record_table, per_symbol_table
-from ecgkit.training import is_validation, quiet_tensorflow, seed_everything, spread_rows
+from ecgkit.training import is_validation, seed_everything, spread_rows
 
 from .data import Rows
 from .loading import load_task
@@ -35,6 +37,8 @@ def measure_cnn(run: Run) -> Measured:
 
 def _measure(run: Run, task: int, name: str, build: Callable[[tuple[int, ...]], Any]) -> Measured:
     features = run.data.features
+    with _silent_stderr():
+        import keras  # noqa: F401 - from here on its import is quick and silent
     for needed in sorted({4, 5, task}):
         load_task(needed)
     seed_everything(run.seed)
@@ -101,22 +105,36 @@ def _score(y_prob: NDArray, rows: Rows) -> Measured:
 def _draw(run: Run, task: int, measured: Measured) -> None:
     records = [training_plots.RecordRow(**row) for row in measured["per_record"]]
     symbols = [training_plots.SymbolRow(**row) for row in measured["per_symbol"]]
-    run.save_figure(task, "training", training_plots.draw_training(measured["history"]), "Loss and accuracy after each epoch.")
-    run.save_figure(task, "confusion", training_plots.draw_confusion(np.array(measured["confusion"])), "Test patients: what each beat is, and what it was called.", width=4.2)
-    run.save_figure(task, "per_record", training_plots.draw_per_record(records), "Test patients one by one. Hollow: fewer than 20 beats.")
+    run.save_figure(
+        task, "training", training_plots.draw_training(measured["history"]), "Loss and accuracy after each epoch."
+    )
+    run.save_figure(
+        task,
+        "confusion",
+        training_plots.draw_confusion(np.array(measured["confusion"])),
+        "Test patients: what each beat is, and what it was called.",
+        width=4.2,
+    )
+    run.save_figure(
+        task,
+        "per_record",
+        training_plots.draw_per_record(records),
+        "Test patients one by one. Hollow: fewer than 20 beats.",
+    )
     run.save_figure(task, "per_symbol", training_plots.draw_per_symbol(symbols), "Kinds of beat of the test patients.")
 
 
 class _Lines(io.TextIOBase):
-    """A text stream that hands on whole lines."""
+    """A text stream that hands on whole lines; what `say` prints goes to the output that was there before."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
-        self._say, self._rest = say, ""
+        self._say, self._before, self._rest = say, sys.stdout, ""
 
     def write(self, text: str) -> int:
         *lines, self._rest = (self._rest + text).split("\n")
-        for line in filter(str.strip, lines):
-            self._say(line.rstrip())
+        with contextlib.redirect_stdout(self._before):
+            for line in filter(str.strip, lines):
+                self._say(line.rstrip())
         return len(text)
 
 
@@ -125,4 +143,19 @@ def _lines_to(say: Callable[[str], None]) -> contextlib.AbstractContextManager:
     return contextlib.redirect_stdout(_Lines(say))
 
 
-quiet_tensorflow()
+@contextlib.contextmanager
+def _silent_stderr() -> Iterator[None]:
+    """Drop what C++ code writes to stderr.
+
+    TensorFlow 2.21 says twice that it finds no graphics card before it reads TF_CPP_MIN_LOG_LEVEL. An import that fails
+    still raises.
+    """
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(nowhere)
+        os.close(kept)

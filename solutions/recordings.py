@@ -8,7 +8,7 @@ import numpy as np
 
 from ecgkit import ABNORMAL_SYMBOLS, MEANINGS, NORMAL_SYMBOL, Record, plotting, stubs
 
-from .data import HALF_WINDOW, Rows
+from .data import Rows
 from .loading import load_task
 from .run import Measured, Run
 
@@ -40,12 +40,24 @@ def measure_visualization(run: Run) -> Measured:
 def _draw_recordings(run: Run) -> None:
     record = run.record(EXAMPLE_RECORD)
     rng = np.random.default_rng(run.seed)
-    run.save_figure(1, "overview", plotting.draw_overview(record), "A whole recording at a glance: its range in every 2 s, and one tick a beat.")
+    run.save_figure(
+        1,
+        "overview",
+        plotting.draw_overview(record),
+        "A whole recording at a glance: its range in every 2 s, and one tick a beat.",
+    )
     segment = stubs.plot_random_segment(record, seconds=8, rng=rng)
-    run.save_figure(1, "segment", _styled(segment), "Eight seconds from a random place of it, as plot_random_segment draws them.")
+    run.save_figure(
+        1, "segment", _styled(segment), "Eight seconds from a random place of it, as plot_random_segment draws them."
+    )
     if np.isin(record.symbol, ABNORMAL_SYMBOLS).any():
         beat = stubs.plot_abnormal_beat(record, seconds=2, rng=rng)
-        run.save_figure(1, "abnormal_beat", _styled(beat), "An abnormal beat in the middle of two seconds, as plot_abnormal_beat draws it.")
+        run.save_figure(
+            1,
+            "abnormal_beat",
+            _styled(beat),
+            "An abnormal beat in the middle of two seconds, as plot_abnormal_beat draws it.",
+        )
 
 
 def _styled(ax):
@@ -73,7 +85,9 @@ def measure_preparation(run: Run) -> Measured:
         "window_rule_share": _abnormal_windows(run) / total,
         "array_seconds": run.data.seconds["windows"],
     }
-    run.say(f"{measured['megabytes']:.0f} MB in {measured['array_seconds']:.1f} s; {measured['dropped_beats']} beats too close to an end")
+    run.say(
+        f"{measured['megabytes']:.0f} MB in {measured['array_seconds']:.1f} s; {measured['dropped_beats']} beats too close to an end"
+    )
     _draw_preparation(run, sides["train"])
     return measured
 
@@ -84,7 +98,12 @@ def _beats(records: list[Record]) -> int:
 
 def _side(rows: Rows) -> Measured:
     abnormal = int(rows.y.sum())
-    return {"rows": len(rows), "abnormal": abnormal, "abnormal_share": abnormal / len(rows), "records": len(np.unique(rows.record))}
+    return {
+        "rows": len(rows),
+        "abnormal": abnormal,
+        "abnormal_share": abnormal / len(rows),
+        "records": len(np.unique(rows.record)),
+    }
 
 
 def _abnormal_windows(run: Run) -> int:
@@ -97,7 +116,12 @@ def _draw_preparation(run: Run, train: Rows) -> None:
     record = run.record(EXAMPLE_RECORD)
     ventricular = record.sample[np.isin(record.symbol, ABNORMAL_SYMBOLS) & (record.sample > 5 * record.fs)]
     centre = ventricular[0] if len(ventricular) else record.sample[len(record.sample) // 2]
-    run.save_figure(2, "window", plotting.draw_window(record, centre), "One window: the beat in the centre, and 2 s on either side of it.")
+    run.save_figure(
+        2,
+        "window",
+        plotting.draw_window(record, centre),
+        "One window: the beat in the centre, and 2 s on either side of it.",
+    )
     own = train.record == record.record_name
     if own.any():
         run.save_figure(
@@ -134,7 +158,11 @@ def _example_windows(rows: Rows) -> list[tuple[int, np.ndarray]]:
     """A normal and an abnormal row of one patient: (row number, window)."""
     own = rows.record == (EXAMPLE_RECORD if (rows.record == EXAMPLE_RECORD).any() else rows.record[0])
     found = (np.flatnonzero(own & (rows.y[:, 0] == label)) for label in (0, 1))
-    return [(numbers[len(numbers) // 2], rows.values[numbers[len(numbers) // 2]].copy()) for numbers in found if len(numbers)]
+    return [
+        (numbers[len(numbers) // 2], rows.values[numbers[len(numbers) // 2]].copy())
+        for numbers in found
+        if len(numbers)
+    ]
 
 
 def _difference_from_scipy(windows: np.ndarray) -> float:
@@ -150,9 +178,16 @@ def _draw_spectrograms(run: Run, rows: Rows, example: list[tuple[int, np.ndarray
         kind = plotting.CLASS_NAMES[rows.y[row, 0]]
         title = f"Record {rows.record[row]}, {kind} beat ({rows.symbol[row]}) in the centre"
         figure = plotting.draw_spectrogram(rows.values[row], fs, window=window, title=title)
-        run.save_figure(3, f"{kind}_spectrogram", figure, f"A window with a {kind} beat in its centre, and its spectrogram.")
+        run.save_figure(
+            3, f"{kind}_spectrogram", figure, f"A window with a {kind} beat in its centre, and its spectrogram."
+        )
     profile = plotting.draw_frequency_profile(rows.values[::10], rows.y[::10], fs)
-    run.save_figure(3, "frequency_profile", profile, "How much of each frequency the windows of either class hold (every tenth training row).")
+    run.save_figure(
+        3,
+        "frequency_profile",
+        profile,
+        "How much of each frequency the windows of either class hold (every tenth training row).",
+    )
 
 
 def _moments(values: np.ndarray) -> dict[str, float]:
@@ -168,7 +203,9 @@ def measure_imbalance(run: Run) -> Measured:
     weights = stubs.class_weights(labels.train.y)
     majority = stubs.evaluate(labels.test.y, np.full(labels.test.y.shape, float(shares["train"][1] >= 0.5)))
     run.say(f"abnormal: train {shares['train'][1]:.1%}, test {shares['test'][1]:.1%}".replace("%", " %"))
-    run.say(f"class weights {weights[0]:.3f} and {weights[1]:.3f}; always the larger class: accuracy {majority['accuracy']:.3f}")
+    run.say(
+        f"class weights {weights[0]:.3f} and {weights[1]:.3f}; always the larger class: accuracy {majority['accuracy']:.3f}"
+    )
     _draw_imbalance(run, labels.train)
     return {"shares": shares, "class_weights": weights, "majority": majority}
 
@@ -176,7 +213,13 @@ def measure_imbalance(run: Run) -> Measured:
 def _draw_imbalance(run: Run, train: Rows) -> None:
     figure = stubs.plot_distribution(train.y).figure
     figure.set_layout_engine("constrained")
-    run.save_figure(4, "distribution", figure, "Share of either class among the training rows, as plot_distribution draws it.", width=4.2)
+    run.save_figure(
+        4,
+        "distribution",
+        figure,
+        "Share of either class among the training rows, as plot_distribution draws it.",
+        width=4.2,
+    )
     names = np.unique(train.record)
     share = [float(train.y[train.record == name].mean()) for name in names]
     figure, ax = plotting.figure(size=(6.4, 2.6))

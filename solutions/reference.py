@@ -66,7 +66,12 @@ def run_reference(
     run = Run(database, Data(database), out, seed, plan, say)
     start = time.perf_counter()
     measured = {str(task): _measure(run, task, heading) for task in tasks}
-    result = {**_describe(run), "tasks": measured, "seconds": time.perf_counter() - start, "peak_memory_MB": _peak_memory()}
+    result = {
+        **_describe(run),
+        "tasks": measured,
+        "seconds": time.perf_counter() - start,
+        "peak_memory_MB": _peak_memory(),
+    }
     (out / "metrics.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     return result
 

@@ -22,7 +22,11 @@ def write_report(measured: dict[str, Any], out: Path) -> Path:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(SOLUTIONS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(SOLUTIONS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"percent": _percent, "count": "{:,}".format, "three": "{:.3f}".format, "seconds": _seconds}
     page = environment.get_template("report.html.jinja").render(
@@ -51,7 +55,11 @@ def _seconds(value: float) -> str:
 
 def _most_missed(task: dict[str, Any], n: int = 3) -> list[dict[str, Any]]:
     """The kinds of abnormal beat that cost the network the most beats."""
-    kinds = [{**row, "lost": round(row["beats"] * (1 - row["correct"]))} for row in task["per_symbol"] if row["symbol"] != "N"]
+    kinds = [
+        {**row, "lost": round(row["beats"] * (1 - row["correct"]))}
+        for row in task["per_symbol"]
+        if row["symbol"] != "N"
+    ]
     return [row for row in sorted(kinds, key=lambda row: -row["lost"])[:n] if row["lost"]]
 
 

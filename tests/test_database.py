@@ -201,7 +201,7 @@ def test_another_seed_is_named(tmp_path):
 def test_the_stand_in_never_replaces_other_files(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("one copy")
-    with pytest.raises(DatabaseError, match="mine, which holds other files"):
+    with pytest.raises(DatabaseError, match=r"^`directory` must be new.*mine, which holds other files"):
         write_stand_in(tmp_path / "mine", size="small", quiet=True)
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "one copy"
 

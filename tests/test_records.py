@@ -111,6 +111,14 @@ def test_a_file_that_vanishes_after_opening_is_named(copy):
         _ = record.p_signal
 
 
+#: Annotation codes in the upper 6 bits of a word, and the samples since the last one in the lower 10.
+N, UNKNOWN, SKIP = 1 << 10, 45 << 10, 59 << 10
+
+
+def words(*values):
+    return np.array(values, dtype="<u2").tobytes()
+
+
 NOISE = np.random.default_rng(0).bytes(300)
 
 DAMAGES = {
@@ -141,6 +149,9 @@ DAMAGES = {
     "a page instead of annotations": ("atr", lambda data: b"<html>404</html>\n", r"100\.atr is damaged"),
     "half of the annotations": ("atr", lambda data: data[: len(data) // 2], r"100\.atr is damaged: it is truncated"),
     "the end is missing": ("atr", lambda data: data[:-2], r"100\.atr is damaged: it is truncated"),
+    "a byte too many": ("atr", lambda data: data + b"\0", r"100\.atr is damaged: it is truncated"),
+    "an unknown code": ("atr", lambda data: words(N | 9, UNKNOWN | 9, 0), r"codes that WFDB does not know"),
+    "a jump back in time": ("atr", lambda data: words(N | 900, SKIP, 65535, 65336, N, 0), r"not in the order of time"),
     "empty annotations": ("atr", lambda data: b"", r"100\.atr is damaged"),
     "no annotations": ("atr", lambda data: b"\0\0", r"100\.atr is damaged: it holds no annotation"),
 }

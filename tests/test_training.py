@@ -32,9 +32,15 @@ def empty_stubs():
 
 def write_notebook(path, *sources):
     """A notebook whose first cells are an import cell and a cell that must never run."""
-    cells = ["%matplotlib inline\nimport numpy as np\nfrom ecgkit import fill", "raise SystemExit('a plot or a training ran')", *sources]
+    cells = [
+        "%matplotlib inline\nimport numpy as np\nfrom ecgkit import fill",
+        "raise SystemExit('a plot or a training ran')",
+        *sources,
+    ]
     text = [{"cell_type": "markdown", "metadata": {}, "source": ["def evaluate(y_true, y_prob): text only"]}]
-    code = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell.splitlines(keepends=True)} for cell in cells]
+    code = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": cell.splitlines(keepends=True)} for cell in cells
+    ]
     path.write_text(json.dumps({"cells": text + code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     return path
 
@@ -52,7 +58,11 @@ def test_spread_rows_takes_each_part_in_its_share():
     assert len(np.unique(rows)) == 75
     assert candidates[rows].all()
     assert np.histogram(rows, bins=5, range=(0, 1000))[0].tolist() == [15] * 5
-    assert spread_rows(candidates, None).tolist() == spread_rows(candidates, 5000).tolist() == np.flatnonzero(candidates).tolist()
+    assert (
+        spread_rows(candidates, None).tolist()
+        == spread_rows(candidates, 5000).tolist()
+        == np.flatnonzero(candidates).tolist()
+    )
     with pytest.raises(ValueError, match="`n` must be 1 or more"):
         spread_rows(candidates, 0)
 
@@ -87,19 +97,20 @@ def test_fills_from_takes_the_last_of_two_fills(tmp_path):
 @pytest.mark.parametrize("source", [EMPTY, "x = 1", "@fill\ndef evaluate(y_true, y_prob:\n    return {}"])
 def test_fills_from_says_what_to_do_when_the_stub_is_empty(tmp_path, source):
     notebook = write_notebook(tmp_path / "bilstm.ipynb", source)
-    with pytest.raises(NotFilled, match="`evaluate` is not filled in bilstm.ipynb yet. It belongs to task 5"):
+    with pytest.raises(NotFilled, match=r"`evaluate` is not filled in bilstm\.ipynb yet\. It belongs to task 5"):
         fills_from(notebook, "evaluate")
 
 
 def test_fills_from_says_what_to_do_without_the_notebook(tmp_path):
-    with pytest.raises(NotFilled, match="`train` and `evaluate` should come from bilstm.ipynb"):
+    with pytest.raises(NotFilled, match=r"`train` and `evaluate` should come from bilstm\.ipynb"):
         fills_from(tmp_path / "bilstm.ipynb", "train", "evaluate")
     with pytest.raises(ValueError, match="Received evalute"):
         fills_from(tmp_path / "bilstm.ipynb", "evalute")
 
 
 def test_importing_ecgkit_training_loads_no_tensorflow():
-    code = "import sys, ecgkit.training, ecgkit.metrics, ecgkit.training_plots; print({'tensorflow', 'keras', 'matplotlib'} & set(sys.modules))"
+    loaded = "{'tensorflow', 'keras', 'matplotlib'} & set(sys.modules)"
+    code = f"import sys, ecgkit.training, ecgkit.metrics, ecgkit.training_plots; print({loaded})"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
 
 

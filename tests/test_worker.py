@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder import submission as submission_module
+from autograder import watchdog
 from autograder.failures import CallFailed
+from autograder.isolation import Tier
+from autograder.limits import LIMITS
 from autograder.submission import WorkerSubmission
 from autograder.worker import frames
 from ecgkit.records import Record
@@ -89,11 +95,7 @@ def test_a_hidden_check_does_not_repeat_what_an_exception_says(submit):
 
 
 def test_an_endless_loop_ends_at_its_deadline(submit, monkeypatch):
-    import dataclasses
-
-    from autograder import submission as module
-
-    monkeypatch.setattr(module, "LIMITS", dataclasses.replace(module.LIMITS, seconds=1))
+    monkeypatch.setattr(submission_module, "LIMITS", dataclasses.replace(LIMITS, seconds=1))
     submission = submit(labels("while True: pass") + "\n\n@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 1.0}")
     submission.call("class_weights", np.zeros(3))
     start = time.monotonic()
@@ -131,13 +133,38 @@ def test_a_cell_that_stops_is_named(submit):
         submission.call("label_beats", ["N"])
 
 
-def test_nothing_is_left_running(submit):
+def test_no_other_process_can_be_started(submit):
     submission = submit(labels("import subprocess\n    return subprocess.Popen(['sleep', '600']).pid"))
-    child = submission.call("label_beats", ["N"])
+    with pytest.raises(CallFailed, match="PermissionError"):
+        submission.call("label_beats", ["N"])
+
+
+def test_nothing_is_left_after_a_submission(submit, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    submission = submit(labels("open(os.environ['TMPDIR'] + '/file', 'w').write('x')\n    return [os.getpid()]"))
+    pid = submission.call("label_beats", ["N"])[0]
+    assert list(tmp_path.glob("ecg-worker-*"))
     submission.close()
-    time.sleep(0.2)
-    state = Path(f"/proc/{child}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+    assert not list(tmp_path.glob("ecg-worker-*"))
+    if submission.tier is not Tier.A:
+        assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("keep = [bytearray(2**20) for _ in range(3000)]\n    time.sleep(9)", "memory"),
+        ("import threading\n    [threading.Thread(target=time.sleep, args=(9,)).start() for _ in range(200)]\n    time.sleep(9)", "threads"),
+        ("[open(os.environ['TMPDIR'] + f'/{i}', 'w') and None for i in range(200)]\n    time.sleep(9)", "wrote more than"),
+    ],
+)
+def test_the_watchdog_ends_what_goes_beyond_a_limit(submit, monkeypatch, body, words):
+    small = dataclasses.replace(LIMITS, memory_bytes=2**30, threads=100, scratch_files=100)
+    monkeypatch.setattr(watchdog, "LIMITS", small)
+    submission = submit(labels(body))
+    submission.tier = submission._worker.tier = Tier.B
+    with pytest.raises(CallFailed, match=words):
+        submission.call("label_beats", ["N"])
 
 
 def grade(*arguments: str) -> subprocess.CompletedProcess:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import linecache
-import os
 import socket
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -88,19 +86,11 @@ class Worker:
     def _learn(self, layers: list, X: Any, y: Any, X_test: Any, recipe: dict) -> dict:
         return learning.learn(layers, X.shape[1:], X, y, X_test, recipe)
 
-    def _import(self, name: str) -> None:
-        __import__(name)
+    def _import(self, module: str) -> None:
+        __import__(module)
 
 
 def _execute(text: str, label: str, namespace: dict) -> None:
     # So that a fault can be shown with its line.
     linecache.cache[label] = (len(text), None, text.splitlines(keepends=True), label)
     exec(compile(text, label, "exec"), namespace)
-
-
-def prepare_environment() -> None:
-    """Settings that must stand before any import of the student's: no display, quiet TensorFlow, two threads."""
-    os.environ.update(
-        MPLBACKEND="Agg", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1", KERAS_BACKEND="tensorflow", PYTHONWARNINGS="ignore"
-    )
-    sys.dont_write_bytecode = True

@@ -156,6 +156,8 @@ def _describe_layers(model: Any) -> list[dict]:
     for layer, feeds in flat:
         name, config = _class_and_config(layer)
         described.append({"class": name, "config": config, "inputs": [positions[id(feed)] for feed in feeds]})
+        if name == "InputLayer":
+            described[-1]["shape"] = [int(size or 0) for size in layer.batch_shape[1:]]
     return described
 
 
@@ -298,7 +300,7 @@ def _summarize_layer(layer: Any, positions: dict[int, int]) -> dict:
         "class": type(layer).__name__,
         "inputs": [positions[id(tensor._keras_history.operation)] for tensor in feeds],
         "config": _settings_of(layer),
-        "input_shape": _shape_of(layer.input),
+        "input_shape": _shape_of(feeds[0]) if feeds else [],
         "output_shape": _shape_of(layer.output),
         "parameters": int(layer.count_params()),
         "activation": getattr(activation, "__name__", None),

@@ -277,4 +277,5 @@ SHAPES: Mapping[str, tuple[Callable[[Traits], Shape], ...]] = MappingProxyType(
 def qrs_loop(shape: Shape, time: NDArray[np.float64]) -> NDArray[np.float64]:
     """The dipole of a shape's QRS waves at `time` s from R: (len(time), 3) mV."""
     waves = [wave for wave in shape if wave.part == "QRS"]
-    return sum(np.exp(-0.5 * ((time[:, None] - w.centre) / w.width) ** 2) * w.dipole for w in waves)
+    bumps = [np.exp(-0.5 * ((time[:, None] - wave.centre) / wave.width) ** 2) * wave.dipole for wave in waves]
+    return np.sum(bumps, axis=0)

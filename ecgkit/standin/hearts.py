@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ecgkit.standin.beats import SHAPES, Shape, Traits, draw_traits, qrs_loop
 from ecgkit.standin.facts import RecordFacts, all_facts
 
-#: Direction in the body that each lead measures, after the inverse Dower matrix's order of magnitude
-#: (Dower et al. 1980, doi:10.1016/S0022-0736(80)80066-8): x left, y to the feet, z to the front.
+#: Direction in the body that each lead measures: x left, y to the feet, z to the front. Rounded after the way in
+#: which Dower, Machado & Osborne (1980, Clinical Cardiology 3:87-95) derive the leads from the heart's vector.
 LEADS: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {
         "MLII": (0.5, 0.87, -0.05),

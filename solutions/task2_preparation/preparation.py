@@ -249,17 +249,15 @@ from sklearn.neighbors import KNeighborsClassifier
 
 rng = np.random.default_rng(0)
 middle = slice(X_train.shape[1] * 3 // 8, X_train.shape[1] * 5 // 8, 4)
-mixed = rng.permutation(len(X_train))
-stored, same_patients = np.array_split(mixed[:16_000], [12_000])
+mixed = rng.permutation(len(X_train))[:16_000]
+stored, same_patients = np.split(mixed, [len(mixed) * 3 // 4])
 new_patients = rng.permutation(len(X_test))[:4_000]
 
 memory = KNeighborsClassifier(n_neighbors=1).fit(X_train[stored, middle], y_train[stored, 0])
-print(
-    f"accuracy on other beats of the same patients: {memory.score(X_train[same_patients, middle], y_train[same_patients, 0]):.3f}"
-)
-print(
-    f"accuracy on beats of new patients:            {memory.score(X_test[new_patients, middle], y_test[new_patients, 0]):.3f}"
-)
+same = memory.score(X_train[same_patients, middle], y_train[same_patients, 0])
+new = memory.score(X_test[new_patients, middle], y_test[new_patients, 0])
+print(f"accuracy on other beats of the same patients: {same:.3f}")
+print(f"accuracy on beats of new patients:            {new:.3f}")
 print(f"accuracy of always saying 'normal' there:     {1 - y_test[new_patients].mean():.3f}")
 
 # %% [markdown]

@@ -19,8 +19,8 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from autograder import check
 
+from autograder import check
 from ecgkit import checkpoints, fill, open_database, plotting, stubs, training_plots
 from ecgkit.metrics import confusion
 from ecgkit.training import spread_rows
@@ -118,13 +118,13 @@ ax.margins(x=0.01)
 # %% [markdown]
 # ## Weights for the loss
 #
-# Training lowers the mean of one loss $\ell_i$ a beat. With three beats in ten abnormal, the normal ones have
-# most of the say. Weights change that:
+# Training lowers the mean of one loss $\ell_i$ a beat. With three beats in ten abnormal, the normal ones have most of
+# the say. Weights change that:
 #
 # $$L = \frac{1}{N} \sum_{i=1}^{N} w_{y_i}\, \ell_i, \qquad w_k = \frac{1}{2\,\pi_k} .$$
 #
-# The rows of class $k$ then weigh $N_k\, w_k = N / 2$ in total, whichever class it is
-# (King and Zeng 2001, doi:10.1093/oxfordjournals.pan.a004868).
+# The rows of class $k$ then weigh $N_k\, w_k = N / 2$ in total, whichever class it is (King and Zeng 2001,
+# doi:10.1093/oxfordjournals.pan.a004868).
 #
 # **Your function** `class_weights(y)`
 #
@@ -151,14 +151,15 @@ check("class_weights")
 # %% [markdown]
 # ## What the weights do, and when they do nothing
 #
-# Take the simplest model there is: it gives every beat the same probability $p$ of being abnormal. Its loss is a curve,
-# and training walks to the lowest point.
+# Take the simplest model there is: it gives every beat the same probability $p$ of being abnormal. Its loss is a
+# curve, and training walks to the lowest point.
 #
 # - **Without weights** that point is the abnormal share. The model has learned how frequent abnormal beats are.
 # - **With weights** it is 1/2: the model no longer leans to either side before it has looked at the beat.
-# - **Weights that do nothing.** A common slip: take the loss of the batch, which is *already a mean*, and multiply it by
-#   the weights. The weights of all rows have the mean $\pi_0 w_0 + \pi_1 w_1 = 1/2 + 1/2 = 1$, so the loss stays what it
-#   was. The code runs, nothing complains, and nothing has changed. A weight must meet its own row *before* the mean.
+# - **Weights that do nothing.** A common slip: take the loss of the batch, which is *already a mean*, and multiply it
+#   by the weights. The weights of all rows have the mean $\pi_0 w_0 + \pi_1 w_1 = 1/2 + 1/2 = 1$, so the loss stays
+#   what it was. The code runs, nothing complains, and nothing has changed. A weight must meet its own row *before* the
+#   mean.
 
 # %%
 weights = stubs.class_weights(y_train)
@@ -169,8 +170,8 @@ training_plots.draw_constant_model(stubs.class_distribution(y_train), weights)
 # %% [markdown]
 # ## On real beats
 #
-# Now a model that looks: logistic regression on the spectrograms, once without weights and once with yours. It trains on
-# `ROWS` beats spread over all training recordings (`None` takes all; that needs minutes). The test patients are
+# Now a model that looks: logistic regression on the spectrograms, once without weights and once with yours. It trains
+# on `ROWS` beats spread over all training recordings (`None` takes all; that needs minutes). The test patients are
 # other people.
 
 # %%
@@ -193,8 +194,8 @@ for title, table in counts.items():
     training_plots.draw_confusion(table, title)
 
 # %% [markdown]
-# Weights make no new information. They move the balance: more abnormal beats are found, and more normal beats are called
-# abnormal by mistake. Whether that is better depends on what each mistake costs.
+# Weights make no new information. They move the balance: more abnormal beats are found, and more normal beats are
+# called abnormal by mistake. Whether that is better depends on what each mistake costs.
 #
 # ## Question
 #
@@ -202,18 +203,20 @@ for title, table in counts.items():
 # weights, and say for each remedy, class weights included, when you would take it. Five to ten sentences.
 
 # %% [markdown] question="t4-imbalance" points=2
-# **Training.** The loss is a mean over beats, so the larger class gives most of the gradient. A network first learns the
-# class shares, and where beats look alike it leans towards normal. Rare kinds of abnormal beats hardly move the loss at
-# all, and because most abnormal beats come from few patients, the network can lower its loss by learning these hearts.
+# **Training.** The loss is a mean over beats, so the larger class gives most of the gradient. A network first learns
+# the class shares, and where beats look alike it leans towards normal. Rare kinds of abnormal beats hardly move the
+# loss at all, and because most abnormal beats come from few patients, the network can lower its loss by learning these
+# hearts.
 #
 # **Accuracy.** It counts every beat alike, so calling everything normal already scores the normal share, about two
-# thirds, and finds no ill patient. Accuracy must stand next to this majority accuracy, and next to measures of the rare
-# class: precision, recall and F1, by patient and by kind of beat.
+# thirds, and finds no ill patient. Accuracy must stand next to this majority accuracy, and next to measures of the
+# rare class: precision, recall and F1, by patient and by kind of beat.
 #
 # **Remedies.** Class weights cost no time and lose no data: my first choice when the imbalance is moderate and both
-# classes have enough rows. Under strong imbalance a few heavy rows make the gradient noisy; then I would draw batches that hold
-# both classes equally (oversampling, best with augmentation such as noise or another gain so that copies differ).
-# Undersampling the normal class pays when there is far more data than can be trained on, as the beats of one patient are
-# nearly copies. Moving the threshold after training needs no new training and is right if the costs of the two mistakes
-# are known; it must be chosen on validation patients. The real remedy for a rare kind is more patients who have it.
-# Whichever it is, the test patients keep their true shares, or the numbers would describe people who do not exist.
+# classes have enough rows. Under strong imbalance a few heavy rows make the gradient noisy; then I would draw batches
+# that hold both classes equally (oversampling, best with augmentation such as noise or another gain so that copies
+# differ). Undersampling the normal class pays when there is far more data than can be trained on, as the beats of one
+# patient are nearly copies. Moving the threshold after training needs no new training and is right if the costs of the
+# two mistakes are known; it must be chosen on validation patients. The real remedy for a rare kind is more patients
+# who have it. Whichever it is, the test patients keep their true shares, or the numbers would describe people who do
+# not exist.

@@ -17,13 +17,14 @@
 
 # %%
 import numpy as np
-from autograder import check
 
+from autograder import check
 from ecgkit import checkpoints, fill, open_database, plotting, stubs, training_plots
 from ecgkit.metrics import confusion, per_record_table
 from ecgkit.progress import EpochProgress
-from ecgkit.training import VALIDATION_RECORDS, is_validation, seed_everything, spread_rows
+from ecgkit.training import VALIDATION_RECORDS, is_validation, quiet_tensorflow, seed_everything, spread_rows
 
+quiet_tensorflow()
 import keras
 
 plotting.use_style()
@@ -38,8 +39,8 @@ S_train, y_train, S_test, y_test = (saved[name] for name in ("S_train", "y_train
 # the *patient* and score 99 % without having learned what an abnormal beat is. So patients stay whole:
 #
 # - **training**: the network learns from them;
-# - **validation**: training recordings that no network learns from. Look at them as often as you like: they tell you when
-#   to stop and which network is better;
+# - **validation**: training recordings that no network learns from. Look at them as often as you like: they tell you
+#   when to stop and which network is better;
 # - **test**: the recordings 212 to 234. Look once, at the end. If you choose by the test patients, they become part of
 #   your training, and nobody is left to tell you how you do on strangers.
 #
@@ -50,7 +51,8 @@ S_train, y_train, S_test, y_test = (saved[name] for name in ("S_train", "y_train
 ROWS, EPOCHS, SEED = 8000, 5, 0
 
 held_out = is_validation(saved["record_train"])
-train_rows, val_rows, test_rows = spread_rows(~held_out, ROWS), spread_rows(held_out, 2000), spread_rows(np.ones(len(y_test)), 12000)
+train_rows, val_rows = spread_rows(~held_out, ROWS), spread_rows(held_out, 2000)
+test_rows = spread_rows(np.ones(len(y_test)), 12000)
 X, y = S_train[train_rows], y_train[train_rows]
 X_val, y_val = S_train[val_rows], y_train[val_rows]
 X_test, labels_test = S_test[test_rows], y_test[test_rows]
@@ -62,8 +64,8 @@ print("validation patients:", ", ".join(VALIDATION_RECORDS))
 # ## The idea
 #
 # An LSTM walks through a sequence $x_1, \dots, x_T$. At step $t$ it sees $x_t$ and its own last output $h_{t-1}$, and
-# three gates between 0 and 1 decide what its memory $c$ forgets ($f$), takes in ($i$) and shows ($o$)
-# (Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; Gers et al. 2000, doi:10.1162/089976600300015015):
+# three gates between 0 and 1 decide what its memory $c$ forgets ($f$), takes in ($i$) and shows ($o$) (Hochreiter and
+# Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; Gers et al. 2000, doi:10.1162/089976600300015015):
 #
 # $$\begin{aligned}
 # f_t, i_t, o_t &= \sigma(W_{f,i,o}\, x_t + U_{f,i,o}\, h_{t-1} + b_{f,i,o}) \\
@@ -71,11 +73,11 @@ print("validation patients:", ", ".join(VALIDATION_RECORDS))
 # h_t &= o_t \odot \tanh(c_t)
 # \end{aligned}$$
 #
-# The beat in question is in the *middle* of the window. A second LSTM that walks backwards knows what comes after it; the
-# two outputs side by side are a **bidirectional** LSTM (Schuster and Paliwal 1997, doi:10.1109/78.650093).
+# The beat in question is in the *middle* of the window. A second LSTM that walks backwards knows what comes after it;
+# the two outputs side by side are a **bidirectional** LSTM (Schuster and Paliwal 1997, doi:10.1109/78.650093).
 #
-# **Which way is forward?** Keras' recurrent layers take `(batch, steps, features)` and walk along the *first* axis after
-# the batch. A spectrogram here is `(frequencies, times)`. Handed over as it is, the layer walks from low to high
+# **Which way is forward?** Keras' recurrent layers take `(batch, steps, features)` and walk along the *first* axis
+# after the batch. A spectrogram here is `(frequencies, times)`. Handed over as it is, the layer walks from low to high
 # frequency and meets all moments at once. That runs, and even learns a little, but it is no story in time.
 
 # %%
@@ -91,6 +93,7 @@ fig = training_plots.draw_reading_directions(example)
 # - flattens these outputs; one dense unit with a sigmoid makes them the probability of an abnormal beat.
 #
 # Use Keras' own layers only. Layers that scale, drop out or add noise are welcome.
+
 
 # %%
 @fill
@@ -142,6 +145,7 @@ model.summary()
 #
 # For short lines in place of Keras' moving bar, fit with `verbose=0` and the callback `EpochProgress()`.
 
+
 # %%
 @fill
 def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
@@ -172,13 +176,13 @@ history = stubs.train(model, X, y, epochs=EPOCHS, validation_data=(X_val, y_val)
 fig = training_plots.draw_training(history.history)
 
 # %% [markdown]
-# Training keeps getting better while validation stalls or gets worse: from there on the network learns its patients by
-# heart. The gap between the two curves is the difference between *these* hearts and *other* hearts.
+# Where training keeps getting better while validation stalls or gets worse, the network has begun to learn its
+# patients by heart. The gap between the two curves is the difference between *these* hearts and *other* hearts.
 #
 # ## Four numbers
 #
-# Call a beat abnormal if $p \ge 0.5$. Count the true positives $TP$ (abnormal, and called so), the false positives $FP$
-# (normal, called abnormal) and the false negatives $FN$ (abnormal, called normal):
+# Call a beat abnormal if $p \ge 0.5$. Count the true positives $TP$ (abnormal, and called so), the false positives
+# $FP$ (normal, called abnormal) and the false negatives $FN$ (abnormal, called normal):
 #
 # $$\text{precision} = \frac{TP}{TP + FP}, \qquad \text{recall} = \frac{TP}{TP + FN}, \qquad
 # F_1 = \frac{2\,TP}{2\,TP + FP + FN} .$$
@@ -190,6 +194,7 @@ fig = training_plots.draw_training(history.history)
 # - takes labels and probabilities of shape `(N, 1)` or `(N,)`;
 # - returns `{"accuracy", "precision", "recall", "f1"}` of the abnormal class. A ratio 0 / 0 is 0;
 # - raises a `ValueError` if the two lengths differ or there is no row.
+
 
 # %%
 @fill
@@ -254,10 +259,11 @@ fig = training_plots.draw_confusion(confusion(labels_test, p_test), "BiLSTM, tes
 fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved["record_test"][test_rows]))
 
 # %% [markdown]
-# Look at the recordings at the bottom. Records 212, 231 and 232 have right bundle branch block, and in 232 hundreds of
-# atrial beats stand close together (recordings' notes: https://physionet.org/physiobank/database/html/mitdbdir/records.htm).
-# Of the training patients only 118 and 124 have right bundle branch block throughout: that is how many hearts your
-# network knows this rhythm from, however many thousand beats they give.
+# Look at the recordings at the bottom. Records 212, 231 and 232 have right bundle branch block, and most beats of 232
+# are atrial premature beats (recordings' notes:
+# https://archive.physionet.org/physiobank/database/html/mitdbdir/records.htm). Of the training patients only 118 and
+# 124 have right bundle branch block throughout: that is how many hearts your network knows this rhythm from, however
+# many thousand beats they give.
 #
 # Task 6 compares this network with another one, so save what it said.
 
@@ -277,14 +283,14 @@ checkpoints.save(
 # you look at each, and how you would find out how certain your numbers are. Five to eight sentences.
 
 # %% [markdown] question="t5-validation" points=3
-# The split goes by patient, never by beat: all recordings of a person, 201 and 202 for example, are on one side. I would set
-# test patients aside before anything else, and let every choice that data can make (scaling, weights, network, epochs,
-# threshold) use the other patients only. Among those, one fixed validation group is enough for a first look, but
-# with thirty patients its result depends on who happens to be in it. So I would use cross-validation with whole
-# patients in each fold, arranged so that each fold has some of the rare kinds. The mean over folds chooses the
-# network; the spread over folds and over random seeds says which differences mean anything. A difference smaller
-# than this spread is no difference. At the end the chosen network is trained on all training patients and looked at once on
-# the test patients, with an interval from resampling *patients* (beats are not independent), and with results
+# The split goes by patient, never by beat: all recordings of a person, 201 and 202 for example, are on one side. I
+# would set test patients aside before anything else, and let every choice that data can make (scaling, weights,
+# network, epochs, threshold) use the other patients only. Among those, one fixed validation group is enough for a
+# first look, but with thirty patients its result depends on who happens to be in it. So I would use cross-validation
+# with whole patients in each fold, arranged so that each fold has some of the rare kinds. The mean over folds chooses
+# the network; the spread over folds and over random seeds says which differences mean anything. A difference smaller
+# than this spread is no difference. At the end the chosen network is trained on all training patients and looked at
+# once on the test patients, with an interval from resampling *patients* (beats are not independent), and with results
 # by record and by kind of beat. Recordings of another hospital would be the next test.
 
 # %% [markdown]
@@ -292,12 +298,12 @@ checkpoints.save(
 # change in the plots above, and which one you would try first. Five to eight sentences.
 
 # %% [markdown] question="t5-improve" points=3
-# The curves show a network that fits its own patients almost perfectly, so more of the same training will not help;
-# it lacks patients, not beats. First I would add patients from other databases, above all with right bundle branch block
-# and atrial beats; the points of 212, 231 and 232 would rise. Second, I would give the network what cardiologists
-# use: the times to the beats before and after, relative to the patient's usual rhythm, since an early beat is hard to see in
-# 89 ms steps; that helps the atrial beats. Third, regularization (dropout, noise, random gain, a smaller network, stopping
-# early by validation) narrows the gap between the two curves. Fourth, a window scaled by its own patient's usual
-# beat would remove differences of electrodes and build. Class weights or another threshold trade precision for
-# recall: they can raise F1, but lower accuracy in most cases. The mean of several networks with different seeds is worth a few
-# points and steadies both numbers. Each of these is chosen on validation patients.
+# The curves show a network that fits its own patients almost perfectly, so more of the same training will not help; it
+# lacks patients, not beats. First I would add patients from other databases, above all with right bundle branch block
+# and atrial beats; the points of 212, 231 and 232 would rise. Second, I would give the network what cardiologists use:
+# the times to the beats before and after, relative to the patient's usual rhythm, since an early beat is hard to see
+# in 89 ms steps; that helps the atrial beats. Third, regularization (dropout, noise, random gain, a smaller network,
+# stopping early by validation) narrows the gap between the two curves. Fourth, a window scaled by its own patient's
+# usual beat would remove differences of electrodes and build. Class weights or another threshold trade precision for
+# recall: they can raise F1, but lower accuracy in most cases. The mean of several networks with different seeds is
+# worth a few points and steadies both numbers. Each of these is chosen on validation patients.

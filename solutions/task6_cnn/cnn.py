@@ -9,19 +9,20 @@
 # %% [markdown]
 # # Task 6: a convolutional network
 #
-# An LSTM reads a heartbeat step by step. A convolution does not read: it slides a small pattern over the whole window and
-# asks everywhere at once, "does it look like this here?"
+# An LSTM reads a heartbeat step by step. A convolution does not read: it slides a small pattern over the whole window
+# and asks everywhere at once, "does it look like this here?"
 #
 # **Goal.** You build a network with two or more convolutions along time, train it as in task 5, and compare the two.
 
 # %%
 import numpy as np
-from autograder import check
 
+from autograder import check
 from ecgkit import checkpoints, fill, open_database, plotting, stubs, training_plots
 from ecgkit.metrics import confusion, per_record_table
-from ecgkit.training import fills_from, is_validation, seed_everything, spread_rows
+from ecgkit.training import fills_from, is_validation, quiet_tensorflow, seed_everything, spread_rows
 
+quiet_tensorflow()
 import keras
 
 plotting.use_style()
@@ -36,7 +37,8 @@ S_train, y_train, S_test, y_test = (saved[name] for name in ("S_train", "y_train
 ROWS, EPOCHS, SEED = 8000, 5, 0
 
 held_out = is_validation(saved["record_train"])
-train_rows, val_rows, test_rows = spread_rows(~held_out, ROWS), spread_rows(held_out, 2000), spread_rows(np.ones(len(y_test)), 12000)
+train_rows, val_rows = spread_rows(~held_out, ROWS), spread_rows(held_out, 2000)
+test_rows = spread_rows(np.ones(len(y_test)), 12000)
 X, y = S_train[train_rows], y_train[train_rows]
 X_val, y_val = S_train[val_rows], y_train[val_rows]
 X_test, labels_test = S_test[test_rows], y_test[test_rows]
@@ -49,8 +51,9 @@ X_test, labels_test = S_test[test_rows], y_test[test_rows]
 # $$z_t = \sum_{k=1}^{K} \sum_{f=1}^{F} w_{k,f}\; x_{t + k - \lceil K/2 \rceil,\, f} + b, \qquad a_t = \max(0, z_t) .$$
 #
 # The second step is the **ReLU**: it keeps where the pattern is found and silences where its opposite is. The same few
-# weights serve every moment, so a pattern learned at one place is known at all of them. A convolution on top of the first
-# sees patterns of patterns. Kiranyaz, Ince and Gabbouj (2016, doi:10.1109/TBME.2015.2468589) classify ECG beats like this.
+# weights serve every moment, so a pattern learned at one place is known at all of them. A convolution on top of the
+# first sees patterns of patterns. Kiranyaz, Ince and Gabbouj (2016, doi:10.1109/TBME.2015.2468589) classify ECG beats
+# like this.
 
 # %%
 example = S_train[np.flatnonzero(saved["record_train"] == "119")[10]]
@@ -61,11 +64,12 @@ fig = training_plots.draw_convolution(example)
 #
 # - takes `(frequencies, times)`, such as `(33, 46)`, and returns a Keras model from `(batch, frequencies, times)` to
 #   `(batch, 1)`;
-# - has two or more `Conv1D` layers that slide over **time**, with the frequencies as channels, each followed by a ReLU. As
-#   in task 5, mind which axis Keras takes for the steps;
+# - has two or more `Conv1D` layers that slide over **time**, with the frequencies as channels, each followed by a
+#   ReLU. As in task 5, mind which axis Keras takes for the steps;
 # - then flattens, and has a dense layer and one dense unit with a sigmoid.
 #
 # Use Keras' own layers only. Pooling (which halves the steps), dropout and normalization are welcome.
+
 
 # %%
 @fill
@@ -102,8 +106,8 @@ model.summary()
 # %% [markdown]
 # ## Training
 #
-# You have written `train` and `evaluate` in task 5; the cell below takes them from your notebook there (its functions and
-# imports, not its training). Not done yet? Then the message says so. The checks of this task do not need them.
+# You have written `train` and `evaluate` in task 5; the cell below takes them from your notebook there (its functions
+# and imports, not its training). Not done yet? Then the message says so. The checks of this task do not need them.
 
 # %%
 train, evaluate = fills_from("../task5_bilstm/bilstm.ipynb", "train", "evaluate")
@@ -139,7 +143,8 @@ except checkpoints.CheckpointMissing as missing:
 print(f"{database.title}\n{'':>10}  parameters  accuracy  precision  recall     F1")
 for name, p in models.items():
     m = stubs.evaluate(labels.get(name, labels_test), p)
-    print(f"{name:>10}  {parameters.get(name, 0):>10,}  {m['accuracy']:>8.3f}  {m['precision']:>9.3f}  {m['recall']:>6.3f}  {m['f1']:>5.3f}")
+    numbers = f"{m['accuracy']:>8.3f}  {m['precision']:>9.3f}  {m['recall']:>6.3f}  {m['f1']:>5.3f}"
+    print(f"{name:>10}  {parameters.get(name, 0):>10,}  {numbers}")
 
 # %%
 fig = training_plots.draw_confusion(confusion(labels_test, p_test), "CNN, test patients")
@@ -149,26 +154,27 @@ fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved
 
 # %% [markdown]
 # Before you believe a difference, train again with another `SEED`. Networks like these move by several hundredths from
-# seed to seed and from epoch to epoch, because the test patients are few: one recording on the other side is 6 % of the
-# test beats.
+# seed to seed and from epoch to epoch, because the test patients are few: one recording on the other side is 6 % of
+# the test beats.
 #
 # ## Question
 #
 # Compare CNN and LSTM: how does each use the order of the columns, which patterns can each see, how long does an epoch
-# take and why, and which did better here? Is the difference larger than the difference between seeds? Five to ten sentences.
+# take and why, and which did better here? Is the difference larger than the difference between seeds? Five to ten
+# sentences.
 
 # %% [markdown] question="t6-compare" points=3
 # The convolution looks at five columns at a time and asks everywhere for the same local pattern; two layers with
-# pooling see a bit more than a second. The order beyond that enters only through the flatten and dense layers, which
-# have a weight for each place. The LSTM carries a memory along the whole window, from both ends, so that it
-# could relate the beat in the centre to the ones two seconds away. In a window of four seconds with the beat always in the
+# pooling see 16 columns, 1.4 seconds. The order beyond that enters only through the flatten and dense layers, which
+# have a weight for each place. The LSTM carries a memory along the whole window, from both ends, so that it could
+# relate the beat in the centre to the ones two seconds away. In a window of four seconds with the beat always in the
 # centre that advantage is small, as the dense layer of the CNN sees the same places.
 #
-# An epoch of the CNN is faster although it may have more parameters: all places of a convolution are independent and are
-# computed together, whereas the LSTM must finish step 1 before step 2, 46 times. On longer windows this grows.
+# An epoch of the CNN is faster although it may have more parameters: all places of a convolution are independent and
+# are computed together, whereas the LSTM must finish step 1 before step 2, 46 times. On longer windows this grows.
 #
 # In my runs the two differ from each other about as much as each differs from itself under another seed, so I cannot
 # call either the better one from a single run; I would repeat both with at least five seeds and compare means and
 # spreads on validation patients. Both miss the same recordings (right bundle branch block, atrial beats), so what
-# limits them is which hearts they were shown, not the kind of layer. Given equal results I would take the CNN: it trains
-# faster, and its filters can be looked at.
+# limits them is which hearts they were shown, not the kind of layer. Given equal results I would take the CNN: it
+# trains faster, and its filters can be looked at.

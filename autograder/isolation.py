@@ -1,0 +1,176 @@
+"""Tiers of isolation: which this machine can give, and the command line that starts a worker in each.
+
+A  bubblewrap (own namespaces, no network, a file system of its own) + Landlock + seccomp + limits
+B  Landlock + seccomp + limits, no package and no privilege needed
+C  macOS sandbox-exec, best effort
+D  plain process with limits: for one's own code only
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from .worker.sandbox import Rules
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Tier(Enum):
+    """How well a worker is isolated."""
+
+    A = "A bubblewrap + Landlock + seccomp"
+    B = "B Landlock + seccomp"
+    C = "C sandbox-exec"
+    D = "D plain process"
+
+    @property
+    def is_safe_for_strangers(self) -> bool:
+        """Whether code that nobody has read may run in it."""
+        return self in (Tier.A, Tier.B)
+
+
+class TierMissing(Exception):
+    """This machine cannot give the tier that was asked for."""
+
+
+#: Parts of the operating system that Python, NumPy, matplotlib and TensorFlow read. Not /etc as a whole: it holds secrets.
+SYSTEM_PATHS = (
+    "/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types",
+    "/etc/alternatives", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems", "/proc/sys/vm",
+    "/sys/devices/system", "/sys/fs/cgroup",
+)  # fmt: skip
+#: The only files of the course that a worker sees: no check, no oracle, no solution.
+COURSE_PATHS = ("ecgkit", "autograder/__init__.py", "autograder/worker")
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How to start one worker."""
+
+    command: list[str]
+    environment: dict[str, str]
+
+
+def best_tier() -> Tier:
+    """The best tier that works here, found by trying."""
+    return next(tier for tier in Tier if works(tier))
+
+
+def require(name: str) -> Tier:
+    """The tier of this letter, or the best one for "auto".
+
+    Raises:
+        TierMissing: it does not work on this machine.
+    """
+    if name == "auto":
+        return best_tier()
+    tier = Tier[name]
+    if not works(tier):
+        raise TierMissing(f"Isolation tier {tier.value} does not work on this machine; the best that does is {best_tier().value}.")
+    return tier
+
+
+@cache
+def works(tier: Tier) -> bool:
+    """Whether a worker starts in this tier; tried once a run."""
+    if tier is Tier.C and sys.platform != "darwin":
+        return False
+    if tier is Tier.A and shutil.which("bwrap") is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        launch = launch_of(tier, Path(folder), "import ecgkit.symbols; print('inside')")
+        try:
+            run = subprocess.run(launch.command, env=launch.environment, capture_output=True, text=True, timeout=60, check=False)
+        except OSError:
+            return False
+    return run.returncode == 0 and run.stdout.strip() == "inside"
+
+
+def launch_of(tier: Tier, folder: Path, program: str) -> Launch:
+    """The command that runs a Python program in a tier.
+
+    Args:
+        tier: of isolation.
+        folder: an empty one for this worker alone; `folder/scratch` is the one place it may write to.
+        program: Python source, run once the door is locked.
+    """
+    if tier is Tier.A:
+        # In bubblewrap the scratch folder is a memory file system with a size of its own.
+        course, scratch, prefix = "/course", "/tmp", _bubblewrap()
+    else:
+        course, scratch = str(_link_course(folder / "course")), str(folder / "scratch")
+        Path(scratch).mkdir(exist_ok=True)
+        prefix = _sandbox_exec(scratch) if tier is Tier.C else []
+    rules = Rules(readable=(*SYSTEM_PATHS, *_python_paths(), course, *map(str, map(ROOT.joinpath, COURSE_PATHS))), writable=(scratch,))
+    python = [sys.executable, "-I", "-B", "-c", _lock_and_run(tier, course, rules, program)]
+    return Launch(prefix + python, _environment(scratch))
+
+
+def _link_course(folder: Path) -> Path:
+    """A folder that shows only what a worker may import; Landlock follows the links to what they stand for."""
+    (folder / "autograder").mkdir(parents=True, exist_ok=True)
+    for path in COURSE_PATHS:
+        link = folder / path
+        if not link.is_symlink():
+            link.symlink_to(ROOT / path)
+    return folder
+
+
+def _lock_and_run(tier: Tier, course: str, rules: Rules, program: str) -> str:
+    enter = "enter" if tier.is_safe_for_strangers else "limit_resources"
+    return (
+        f"import sys; sys.path[:0] = [{course!r}]\n"
+        f"from autograder.worker import sandbox\n"
+        f"sandbox.{enter}(sandbox.Rules(**{json.dumps(asdict(rules))}))\n"
+        f"{program}\n"
+    )
+
+
+def _environment(scratch: str) -> dict[str, str]:
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "KERAS_BACKEND": "tensorflow",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def _python_paths() -> tuple[str, ...]:
+    real = Path(sys.executable).resolve()
+    return tuple(dict.fromkeys([sys.prefix, sys.base_prefix, str(real.parent.parent)]))
+
+
+def _bubblewrap() -> list[str]:
+    options = [
+        "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
+        "--disable-userns", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "worker",
+    ]  # fmt: skip
+    for path in ("/usr", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives", *_python_paths()):
+        options += ["--ro-bind-try", path, path]
+    for path in COURSE_PATHS:
+        options += ["--ro-bind", str(ROOT / path), f"/course/{path}"]
+    for path in ("/lib", "/lib64", "/lib32", "/bin"):
+        # On merged systems these are links into /usr.
+        options += ["--symlink", "usr" + path, path] if Path(path).is_symlink() else ["--ro-bind-try", path, path]
+    options += ["--proc", "/proc", "--ro-bind-try", "/sys/devices/system", "/sys/devices/system", "--dev", "/dev"]
+    size = str(256 * 2**20)
+    options += ["--size", size, "--tmpfs", "/dev/shm", "--size", size, "--tmpfs", "/tmp"]
+    return ["bwrap", *options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
+
+
+def _sandbox_exec(scratch: str) -> list[str]:
+    profile = f'(version 1)(allow default)(deny network*)(deny process-fork)(deny file-write* (require-not (subpath "{scratch}")))'
+    return ["sandbox-exec", "-p", profile]

@@ -1,0 +1,46 @@
+"""The four metrics by scikit-learn, and what known mistakes make of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def four(y_true: NDArray, y_prob: NDArray) -> NDArray[np.float64]:
+    """Accuracy, precision, recall and F1 of the abnormal class; a ratio 0 / 0 is 0."""
+    from sklearn.metrics import accuracy_score
+
+    truth, called = y_true.ravel(), (y_prob.ravel() >= 0.5).astype(int)
+    return np.array([accuracy_score(truth, called), *_three(truth, called, average="binary")])
+
+
+def draw_rows(rng: np.random.Generator, rows: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Labels and probabilities (N,) whose metrics all differ: more rows are missed than wrongly called abnormal."""
+    y_true = (np.arange(rows) < rows // 3).astype(np.int64)
+    y_prob = np.where(y_true == 1, rng.uniform(0.2, 0.9, rows), rng.uniform(0.02, 0.6, rows))
+    order = rng.permutation(rows)
+    return y_true[order], y_prob[order]
+
+
+def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]:
+    """Sentence -> the four numbers that this mistake gives."""
+    truth, called = y_true.ravel(), (y_prob.ravel() >= 0.5).astype(int)
+    accuracy, precision, recall, f1 = four(y_true, y_prob)
+    crossed = float(np.mean(truth.reshape(-1, 1) == called))
+    return {
+        "Precision and recall are swapped.": np.array([accuracy, recall, precision, f1]),
+        "F1 is the accuracy.": np.array([accuracy, precision, recall, accuracy]),
+        "F1 is the plain mean of precision and recall; it is the harmonic one.": np.array([accuracy, precision, recall, (precision + recall) / 2]),
+        "The metrics are those of the normal class.": np.array([accuracy, *_three(1 - truth, 1 - called, average="binary")]),
+        "The metrics are averaged over both classes; they are those of the abnormal class.": np.array([accuracy, *_three(truth, called, average="macro")]),
+        "The metrics are averaged over both classes, weighted by their size; they are those of the abnormal class.": np.array(
+            [accuracy, *_three(truth, called, average="weighted")]
+        ),
+        "The accuracy compares every row with every other one: (N, 1) == (N,) has N x N entries.": np.array([crossed, precision, recall, f1]),
+    }
+
+
+def _three(truth: NDArray, called: NDArray, average: str) -> tuple[float, float, float]:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    return precision_recall_fscore_support(truth, called, average=average, zero_division=0)[:3]

@@ -1,0 +1,393 @@
+"""Checks of task 3: spectrograms, and features scaled by what the training side alone tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import expect, oracles_features
+from .checks import check
+from .failures import CheckFailed
+from .grading_data import GradingData
+from .submission import Submission
+from .worker import frames
+
+
+def magnitudes(submission: Submission, X: NDArray, **options: Any) -> NDArray:
+    """What `spectrogram` returns, as it is.
+
+    Raises:
+        CheckFailed: it is no array of real numbers.
+    """
+    result = submission.call("spectrogram", X, **options)
+    if isinstance(result, frames.Unreadable) and "complex" in result.kind:
+        raise CheckFailed("The spectrogram is complex: take the magnitude with `np.abs`.")
+    return expect.array(result, "The spectrogram")
+
+
+def ordered(submission: Submission, X: NDArray, **options: Any) -> NDArray:
+    """The spectrogram as (row, frequency, time), whichever way round: a check of its own judges the order of axes."""
+    S = magnitudes(submission, X, **options)
+    expect.is_true(S.ndim == 3, "The spectrogram must have three axes: row, frequency, time.", got=f"shape {S.shape}")
+    bins = options.get("nperseg", 64) // 2 + 1
+    for axes in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
+        turned = S.transpose(axes)
+        if turned.shape[:2] == (len(X), bins):
+            return turned
+    raise CheckFailed("The spectrogram must have one frequency for each of the nperseg // 2 + 1 bins.", got=f"shape {S.shape}")
+
+
+@check("spectrogram", points=1, visible=True, hint="scipy.signal.stft returns frequencies, times and Z; np.abs(Z) has the axes row, frequency, time.")
+def test_spectrogram_has_frequencies_and_times(submission: Submission, data: GradingData) -> None:
+    """The spectrogram of (5, 1440) has the shape (5, 33, 46): row, frequency, time."""
+    S = magnitudes(submission, np.sin(np.arange(5 * 1440).reshape(5, 1440) / 9).astype(np.float32))
+    sentences = {
+        (5, 46, 33): "The axes are swapped: frequency comes before time.",
+        (33, 46, 5): "The rows stand last: they come first.",
+        (33, 5, 46): "The rows stand in the middle: they come first.",
+        (5, 33, 44): "There are 44 times: pad half a segment of zeros at both ends, as scipy.signal.stft does.",
+        (5, 33, 45): "There are 45 times: the last segment is missing.",
+        (5, 32, 46): "There are 32 frequencies: 0 and half the sampling frequency both belong to them.",
+        (5, 64, 46): "There are 64 frequencies: the negative ones tell nothing new, use np.fft.rfft.",
+        (5, 33 * 46): "The spectrogram is flattened: keep row, frequency, time.",
+    }
+    if S.shape in sentences:
+        raise CheckFailed(sentences[S.shape], got=f"shape {S.shape}", expected="shape (5, 33, 46)")
+    expect.array(S, "The spectrogram", (5, 33, 46))
+
+
+@check("spectrogram", points=2, visible=True, hint="Divide by the sum of the Hann window: the scaling \"spectrum\" of scipy.signal.stft.")
+def test_spectrogram_of_a_tone(submission: Submission, data: GradingData) -> None:
+    """A sine of 1 mV at the centre of a bin gives 0.5 mV there, 0.25 in the bins beside it (the Hann window), 0 elsewhere."""
+    n = np.arange(1440)
+    tones = np.stack([height * np.cos(2 * np.pi * k * n / 64) for height, k in ((1, 8), (3, 20))])
+    S = ordered(submission, tones.astype(np.float32))
+    S = S[:, :, S.shape[2] // 2]
+    near = np.stack([S[0, 7:10], S[1, 19:22]])
+    right = np.array([[0.25, 0.5, 0.25], [0.75, 1.5, 0.75]])
+    expect.close(near, right, "The peak of each tone", atol=1e-4, mistakes=scaling_mistakes(right))
+    rest = np.concatenate([S[0, :7], S[0, 10:], S[1, :19], S[1, 22:]])
+    expect.close(rest, np.zeros(len(rest)), "The spectrogram away from the tone", atol=1e-4)
+
+
+def scaling_mistakes(right: NDArray) -> dict[str, NDArray]:
+    """What the three bins around each tone hold if the spectrogram is scaled in another way."""
+    return {
+        "The values are squared: take the magnitude, not the power.": right**2,
+        "The values are squared and doubled: take the magnitude, not the power.": 2 * right**2,
+        "The values are doubled: the other half belongs to the negative frequency.": 2 * right,
+        "The values are decibels: return magnitudes in mV.": 20 * np.log10(right),
+        "The values are log(1 + magnitude): return magnitudes in mV.": np.log1p(right),
+        "The values are logarithms: return magnitudes in mV.": np.log(right),
+        "The values are not divided by the sum of the window.": 32 * right,
+        "The values are divided by nperseg, not by the sum of the window.": right / 2,
+        'The values are densities: use the scaling "spectrum".': 32 * right / np.sqrt(360 * 24),
+        "The values are divided by the largest one: leave them in mV.": right / right.max(),
+        "The values are divided by the largest one of each row: leave them in mV.": right / right.max(axis=1, keepdims=True),
+        "The segments are not faded in and out: use a Hann window.": right * [0, 1, 0],
+        "The window is Hamming's, not Hann's.": right * [0.46 / 0.54, 1, 0.46 / 0.54],
+    }
+
+
+@check("spectrogram", points=0.5, visible=True, hint="Neither square the magnitudes nor take logarithms nor divide by the largest one.")
+def test_spectrogram_is_linear(submission: Submission, data: GradingData) -> None:
+    """Three times the voltage gives three times the spectrogram, and no voltage gives 0."""
+    x = np.sin(np.arange(2 * 1440).reshape(2, 1440) ** 1.2 / 9).astype(np.float32)
+    once, thrice = ordered(submission, x), ordered(submission, 3 * x)
+    mistakes = {
+        "Three times the voltage gives nine times the values: take the magnitude, not the power.": 9 * once,
+        "The values do not depend on the height of the signal: do not divide by the largest one.": once,
+    }
+    expect.close(thrice, 3 * once, "The spectrogram of three times the voltage", atol=1e-4, rtol=1e-4, mistakes=mistakes)
+    silence = ordered(submission, np.zeros((2, 1440), np.float32))
+    expect.close(silence, np.zeros(silence.shape), "The spectrogram of 0 mV", atol=1e-6)
+
+
+@check("spectrogram", points=1, hint="Compare your result for one row with np.abs(scipy.signal.stft(row, fs, nperseg=64)[2]).")
+def test_spectrogram_tells_when_and_how_fast(submission: Submission, data: GradingData) -> None:
+    """A short event shows at its own time, a fast wave at a high frequency, each in its own row."""
+    rng = data.rng("events")
+    frame, k = int(rng.integers(28, 38)), int(rng.integers(20, 28))
+    X = np.zeros((2, 1440), np.float32)
+    X[0, 32 * frame] = 10
+    X[1] = np.sin(2 * np.pi * k * np.arange(1440) / 64)
+    S = ordered(submission, X)
+    when, how_fast = int(S[0].sum(axis=0).argmax()), int(S[1].sum(axis=1).argmax())
+    expect.is_true(S.shape[2] - 1 - when != frame, "The times run backwards.")
+    expect.is_true(32 - how_fast != k, "The frequencies run backwards: 0 Hz comes first.")
+    # Whether the ends are padded moves the times by one, and is judged elsewhere.
+    expect.is_true(abs(when - frame) <= 1, "A short event does not show at its own time: is the array reshaped where it should be transposed?")
+    expect.is_true(how_fast == k, "A fast wave does not show at its own frequency: is the array reshaped where it should be transposed?")
+
+
+def noise(data: GradingData, purpose: str, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Random rows with an offset, so that removing the mean shows."""
+    rng = data.rng(purpose)
+    return (rng.normal(size=shape).cumsum(axis=1) / 8 + rng.normal(size=(shape[0], 1)) + 1).astype(np.float32)
+
+
+@check("spectrogram", points=1.5, hint="scipy.signal.stft with its defaults: a periodic Hann window, no detrending, step = nperseg - noverlap.")
+def test_spectrogram_equals_the_fourier_sum(submission: Submission, data: GradingData) -> None:
+    """Away from the ends, every value equals the Fourier sum of its segment, computed one number at a time."""
+    X = noise(data, "fourier sum", (2, 256))
+    S = ordered(submission, X)
+    expected = oracles_features.spectrogram(X, 64, 32)
+    inner = slice(1, expected.shape[2] - 1)
+
+    def variant(**options: Any) -> NDArray:
+        return oracles_features.spectrogram(X, 64, 32, **options)[:, :, inner]
+
+    mistakes = {
+        "The values are squared: take the magnitude, not the power.": expected[:, :, inner] ** 2,
+        "The values are doubled: the other half belongs to the negative frequency.": 2 * expected[:, :, inner],
+        "The values are doubled, except at 0 Hz and at the last frequency: the other half belongs to the negative frequency.": _doubled(
+            expected[:, :, inner]
+        ),
+        "The values are not divided by the sum of the window.": 32 * expected[:, :, inner],
+        "The mean of each segment is removed: scipy.signal.stft does not (its `detrend` is False).": variant(without_mean=True),
+        "The segments are not faded in and out: use a Hann window.": variant(window=[1.0] * 64),
+        "The window is Hamming's, not Hann's.": variant(window=oracles_features.hamming(64)),
+        "The Hann window is the symmetric one (np.hanning): scipy.signal.get_window('hann', n) gives the periodic one.": variant(
+            window=oracles_features.symmetric_hann(64)
+        ),
+    }
+    # Ends are judged elsewhere: without padding, the first and the last segment are missing, and nothing else differs.
+    unpadded = S.shape[2] == expected.shape[2] - 2
+    expect.close(S if unpadded else S[:, :, inner], expected[:, :, inner], "The spectrogram", atol=2e-5, rtol=1e-4, mistakes=mistakes)
+
+
+def _doubled(S: NDArray) -> NDArray:
+    doubled = 2 * S
+    doubled[:, [0, -1]] /= 2
+    return doubled
+
+
+@check("spectrogram", points=1, hint="Put nperseg // 2 zeros before and after each row; then fill up with zeros to a whole number of steps.")
+def test_spectrogram_at_the_ends(submission: Submission, data: GradingData) -> None:
+    """Beyond its ends a row counts as 0: the first segment is centred on the first sample, the last reaches all of the end."""
+    # 240 samples are no whole number of steps.
+    X = noise(data, "ends of rows", (2, 240)) + 8
+    S = ordered(submission, X)
+    expected = oracles_features.spectrogram(X, 64, 32)
+    sentences = {
+        oracles_features.spectrogram(X, 64, 32, padding="none").shape[2]: "Half a segment of zeros is missing at both ends.",
+        expected.shape[2] - 3: "Half a segment of zeros is missing at both ends.",
+        expected.shape[2] - 1: "The last segment is missing: fill up with zeros to a whole number of steps.",
+        expected.shape[2] + 1: "There is one segment too many.",
+    }
+    expect.is_true(S.shape[2] == expected.shape[2], sentences.get(S.shape[2], "The number of times is wrong."))
+    # Each end in units of its own largest value: how the values are scaled is judged elsewhere.
+    ends = [0, -2, -1]
+    found, right = ends_only(S, ends), ends_only(expected, ends)
+    mistakes = {
+        "The row is mirrored beyond its ends: fill up with zeros.": ends_only(oracles_features.spectrogram(X, 64, 32, padding="mirrored"), ends),
+        "The first and the last value are repeated beyond the ends: fill up with zeros.": ends_only(
+            oracles_features.spectrogram(X, 64, 32, padding="repeated"), ends
+        ),
+    }
+    for sentence, wrong in mistakes.items():
+        expect.is_true(not np.allclose(found, wrong, rtol=0.02), sentence)
+    # Squared values are judged elsewhere too.
+    is_right = np.allclose(found, right, rtol=0.25) or np.allclose(found, right**2, rtol=0.25)
+    expect.is_true(is_right, "The first and last segments are not those of a row with zeros beyond its ends.")
+
+
+def ends_only(S: NDArray, ends: list[int]) -> NDArray:
+    """How strong the mean voltage is in the end segments, in units of an inner segment."""
+    return S[:, 0][:, ends] / np.maximum(S[:, 0, 3:4], 1e-12)
+
+
+@check("spectrogram", points=1, hint="Use nperseg and noverlap: the step is nperseg - noverlap, and there are nperseg // 2 + 1 frequencies.")
+def test_spectrogram_with_other_segments(submission: Submission, data: GradingData) -> None:
+    """`nperseg` and `noverlap` may be any that fit, and rows may have any length."""
+    rng = data.rng("other segments")
+    for nperseg, noverlap in ((16, 12), (24, 6), (32, 0)):
+        X = noise(data, f"segments of {nperseg}", (3, int(rng.integers(90, 130))))
+        shape = magnitudes(submission, X, nperseg=nperseg, noverlap=noverlap).shape
+        is_ignored = nperseg // 2 + 1 not in shape and 33 in shape
+        expect.is_true(not is_ignored, "`nperseg` is ignored: there are always 33 frequencies.")
+        S = ordered(submission, X, nperseg=nperseg, noverlap=noverlap)
+        has_number_of_frames(S.shape[2], X.shape[1], nperseg, noverlap)
+    constant = np.ones((2, 300), np.float32)
+    levels = [ordered(submission, constant, nperseg=nperseg, noverlap=4)[:, 0, 4] for nperseg in (16, 64)]
+    expect.is_true(np.allclose(*levels, rtol=1e-3), "The height of a constant voltage depends on `nperseg`: divide by the sum of the window.")
+
+
+def has_number_of_frames(found: int, samples: int, nperseg: int, noverlap: int) -> None:
+    """There are as many segments as `nperseg` and `noverlap` give; missing ends are judged elsewhere."""
+    step = nperseg - noverlap
+    wanted = frames_of(samples, nperseg, step)
+    named = {
+        frames_of(samples, nperseg, nperseg // 2): "`noverlap` is ignored: the segments always overlap by half.",
+        frames_of(samples, nperseg, noverlap or step): "The step is nperseg - noverlap, not noverlap.",
+    }
+    unpadded = frames_of(samples - 2 * (nperseg // 2), nperseg, step)
+    if found not in {wanted, wanted - 1, unpadded, unpadded - 1}:
+        problem = "The number of times does not fit to `nperseg`, `noverlap` and the length of the rows."
+        raise CheckFailed(named.get(found, problem))
+
+
+def frames_of(samples: int, nperseg: int, step: int) -> int:
+    """How many segments a padded row has."""
+    return len(oracles_features.segments([0.0] * samples, nperseg, step, "zeros"))
+
+
+@check("spectrogram", points=0.5, hint="With the scaling \"spectrum\", `fs` sets the unit of the axes only; never compute nperseg from it.")
+def test_spectrogram_at_another_sampling_frequency(submission: Submission, data: GradingData) -> None:
+    """The magnitudes do not depend on `fs`: it says only which frequency each bin stands for."""
+    X = noise(data, "rates", (2, 200))
+    first, second = ordered(submission, X), ordered(submission, X, fs=250)
+    problem = "The magnitudes depend on `fs`: are they densities?"
+    expect.is_true(first.shape == second.shape and np.allclose(first, second, atol=1e-6, rtol=1e-4), problem)
+
+
+@check("spectrogram", points=0.5, hint="Every row by itself: no mean, no maximum and no Fourier transform over several rows.")
+def test_spectrogram_of_each_row_by_itself(submission: Submission, data: GradingData) -> None:
+    """The spectrogram of a row does not depend on the rows beside it."""
+    X = noise(data, "rows", (3, 200)) * np.array([[1], [30], [0.1]], np.float32)
+    together = ordered(submission, X)
+    alone = np.concatenate([ordered(submission, X[row : row + 1]) for row in range(3)])
+    problem = "The spectrogram of a row changes with the rows beside it."
+    expect.is_true(together.shape == alone.shape and np.allclose(together, alone, atol=1e-5, rtol=1e-3), problem)
+
+
+def scaled(submission: Submission, *arrays: NDArray) -> list[NDArray]:
+    """The arrays that `standardize` returns, one for each that went in.
+
+    Raises:
+        CheckFailed: they are not so many, or of other shapes.
+    """
+    result = submission.call("standardize", *arrays)
+    if isinstance(result, np.ndarray) and len(arrays) == 1 and result.shape == arrays[0].shape:
+        raise CheckFailed("Return a tuple, also for train alone: `return (Z,)`.", got=expect.summary(result))
+    is_tuple = isinstance(result, list | tuple) and len(result) == len(arrays)
+    problem = f"Return a tuple with one array for each that came in ({len(arrays)}), train first."
+    expect.is_true(is_tuple, problem, got=expect.summary(result))
+    return [expect.array(part, "A standardized array", array.shape) for part, array in zip(result, arrays, strict=True)]
+
+
+def features(rng: np.random.Generator, *shape: int) -> NDArray[np.float32]:
+    """Random magnitudes whose mean and spread differ from frequency to frequency and from time to time."""
+    levels = rng.uniform(0.5, 4, size=(shape[1], 1)) * np.linspace(0.5, 1.5, shape[2])
+    return (levels * (1 + 0.5 * rng.random(shape))).astype(np.float32)
+
+
+@check("standardize", points=1, visible=True, hint="`return (Z_train, *Z_others)`: train first, then each of `others`.")
+def test_standardize_keeps_number_and_shapes(submission: Submission, data: GradingData) -> None:
+    """`standardize` returns a tuple with as many arrays as came in, each with its own shape."""
+    rng = np.random.default_rng(0)
+    train, first, second = features(rng, 8, 3, 5), features(rng, 2, 3, 5), features(rng, 6, 3, 5)
+    for arrays in ((train, first), (train,), (train, first, second)):
+        scaled(submission, *arrays)
+
+
+@check("standardize", points=1.5, visible=True, hint="Mean and standard deviation over axes 0 and 2 of train, keepdims=True.")
+def test_standardize_centres_and_scales_each_frequency(submission: Submission, data: GradingData) -> None:
+    """In the standardized train array, each frequency has mean 0 and standard deviation 1 over all rows and times."""
+    train = features(np.random.default_rng(0), 8, 3, 5)
+    # Called without others, and with a copy of train: statistics of several arrays are judged elsewhere.
+    Z = scaled(submission, train, train)[0]
+    mean, deviation = Z.mean(axis=(0, 2)), Z.std(axis=(0, 2))
+
+    def by(axes: tuple[int, ...] | None) -> NDArray:
+        wrong = (train - train.mean(axis=axes, keepdims=True)) / train.std(axis=axes, keepdims=True)
+        return np.stack([wrong.mean(axis=(0, 2)), wrong.std(axis=(0, 2))])
+
+    cells = (train - train.mean(axis=0)) / train.std(axis=0)
+    times = (train - train.mean(axis=(0, 1))) / train.std(axis=(0, 1))
+    rows = (train - train.mean(axis=(1, 2), keepdims=True)) / train.std(axis=(1, 2), keepdims=True)
+    of_row = (train - train.mean(axis=2, keepdims=True)) / train.std(axis=2, keepdims=True)
+    named = {
+        "One mean and one standard deviation for all frequencies: each frequency needs its own.": by(None),
+        "Each time is scaled by itself: one mean and one standard deviation a frequency (axis 1).": statistics(times),
+        "Each row is scaled by itself: one mean and one standard deviation a frequency, over all rows.": statistics(rows),
+        "The mean is subtracted, but the standard deviation not divided by.": np.stack([np.zeros(3), train.std(axis=(0, 2))]),
+        "Divided by the variance, not by the standard deviation.": np.stack([np.zeros(3), 1 / train.std(axis=(0, 2))]),
+        "Divided by the standard deviation, but the mean is not subtracted.": np.stack(
+            [train.mean(axis=(0, 2)) / train.std(axis=(0, 2)), np.ones(3)]
+        ),
+        "The standard deviation is the one with n - 1 (ddof=1): use n.": np.stack([np.zeros(3), np.full(3, np.sqrt(39 / 40))]),
+        "The values are scaled to 0 ... 1: use mean and standard deviation.": statistics(
+            (train - train.min(axis=(0, 2), keepdims=True)) / np.ptp(train, axis=(0, 2), keepdims=True)
+        ),
+    }
+    for sentence, wrong in {
+        "Each frequency of each time is scaled by itself: one mean and one standard deviation a frequency.": cells,
+        "Each frequency of each row is scaled by itself: one mean and one standard deviation a frequency, over all rows.": of_row,
+    }.items():
+        expect.is_true(not np.allclose(Z, wrong, atol=1e-3), sentence)
+    what = "Mean and standard deviation of each frequency"
+    expect.close(np.stack([mean, deviation]), np.stack([np.zeros(3), np.ones(3)]), what, atol=1e-3, rtol=0, mistakes=named)
+
+
+def statistics(Z: NDArray) -> NDArray:
+    """Mean and standard deviation of each frequency."""
+    return np.stack([Z.mean(axis=(0, 2)), Z.std(axis=(0, 2))])
+
+
+@check("standardize", points=1, hint="Compute mean and standard deviation from train before you touch the others.")
+def test_standardize_learns_from_train_alone(submission: Submission, data: GradingData) -> None:
+    """What else comes in changes nothing in the standardized train array."""
+    rng = data.rng("train alone")
+    train = features(rng, 9, 4, 6)
+    others = [features(rng, 5, 4, 6), 20 + 5 * features(rng, 7, 4, 6)]
+    first, second = (scaled(submission, train, other)[0] for other in others)
+    problem = "The standardized train array changes with the other arrays: the statistics must come from train alone."
+    expect.is_true(np.allclose(first, second, atol=1e-4), problem)
+
+
+@check("standardize", points=1, hint="Subtract the mean of train and divide by the standard deviation of train, in the others too.")
+def test_standardize_scales_the_others_like_train(submission: Submission, data: GradingData) -> None:
+    """The other arrays are scaled by the very numbers that train is scaled by."""
+    rng = data.rng("others")
+    train, other, last = features(rng, 9, 4, 6), 3 + 2 * features(rng, 5, 4, 6), features(rng, 2, 4, 6)
+    found = scaled(submission, train, other, last)
+    means, deviations = oracles_features.frequency_statistics(train)
+    for Z, array in zip(found[1:], (other, last), strict=True):
+        own = [(array[:, k] - array[:, k].mean()) / array[:, k].std() for k in range(4)]
+        mistakes = {
+            "The other arrays are scaled by their own mean and standard deviation: use those of train.": np.stack(own, axis=1),
+            "The other arrays come back unchanged: scale them by the statistics of train.": array,
+        }
+        for sentence, wrong in mistakes.items():
+            expect.is_true(not np.allclose(Z, wrong, atol=1e-3, rtol=1e-3), sentence)
+        right = [(array[:, k] - means[k]) / deviations[k] for k in range(4)]
+        # How train itself is scaled is judged elsewhere; here, that the same numbers are used.
+        if not np.allclose(Z, np.stack(right, axis=1), atol=1e-3, rtol=1e-3):
+            expect.is_true(_same_scaling(train, found[0], array, Z), "The other arrays are not scaled by the numbers that train is scaled by.")
+
+
+def _same_scaling(train: NDArray, Z_train: NDArray, other: NDArray, Z_other: NDArray) -> bool:
+    """Whether one straight line a frequency leads from what came in to what came out, in both arrays."""
+    for k in range(train.shape[1]):
+        slope, start = np.polyfit(train[:, k].reshape(-1), Z_train[:, k].reshape(-1), 1)
+        if not np.allclose(Z_other[:, k], slope * other[:, k] + start, atol=1e-2, rtol=1e-2):
+            return False
+    return True
+
+
+@check("standardize", points=1, hint="Where the standard deviation is 0, divide by 1 instead.")
+def test_standardize_of_a_constant_frequency(submission: Submission, data: GradingData) -> None:
+    """A frequency that is constant in train becomes 0 there, and NaN or infinite values come back nowhere."""
+    rng = data.rng("constant")
+    train, other = features(rng, 8, 4, 5), features(rng, 6, 4, 5)
+    k = int(rng.integers(4))
+    # Halves and quarters, whose mean is exact in float32.
+    train[:, k] = rng.choice([0, 0.25, 1.5])
+    for Z in scaled(submission, train, other):
+        problem = "A frequency that is constant in train gives NaN or infinite values: its standard deviation is 0."
+        expect.is_true(np.isfinite(Z).all(), problem)
+    expect.is_true(np.abs(scaled(submission, train)[0][:, k]).max() < 1e-3, "A frequency that is constant in train does not become 0.")
+
+
+@check("standardize", points=0.5, hint="`X -= mean` changes the array that came in: write `Z = X - mean`.")
+def test_standardize_leaves_its_inputs_alone(submission: Submission, data: GradingData) -> None:
+    """The arrays that go into `standardize` are the same afterwards."""
+    rng = data.rng("inputs")
+    given = [features(rng, 6, 3, 5), features(rng, 4, 3, 5)]
+    _, afterwards = submission.call("standardize", *given, with_arguments=True)
+    for before, after in zip(given, afterwards, strict=True):
+        problem = "`standardize` changed an array that came in: whoever called it still needs the magnitudes."
+        expect.is_true(np.array_equal(before, after), problem)

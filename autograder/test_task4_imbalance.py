@@ -1,0 +1,148 @@
+"""Checks of task 4: shares of the classes, their plot, and weights that balance them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import expect
+from .checks import check
+from .failures import CheckFailed
+from .grading_data import GradingData
+from .submission import Submission
+from .worker import frames
+
+#: Eight beats, two of them abnormal.
+EIGHT_BEATS = np.array([[0], [0], [1], [0], [0], [0], [1], [0]])
+
+
+@check("class_distribution", points=1, visible=True, hint="The share of a class is its number of rows divided by all rows.")
+def test_shares_of_eight_beats(submission: Submission, data: GradingData) -> None:
+    """`class_distribution` gives the shares of normal and abnormal beats."""
+    shares = _by_class(submission.call("class_distribution", EIGHT_BEATS), "The distribution")
+    mistakes = {
+        "The shares of the two classes are swapped: 0 is normal.": np.array([0.25, 0.75]),
+        "These are counts: a share is a count divided by the number of rows.": np.array([6.0, 2.0]),
+        "These are per cent: a share lies between 0 and 1.": np.array([75.0, 25.0]),
+    }
+    expect.close(shares, np.array([0.75, 0.25]), "The pair of shares", mistakes=mistakes)
+
+
+@check("class_distribution", points=0.5, hint="Try y of shape (N, 1) and (N,), and a y that holds one class only.")
+def test_shares_of_any_labels(submission: Submission, data: GradingData) -> None:
+    """The shares are right for (N, 1) and (N,), and a class without a row has the share 0."""
+    for what, y in _label_vectors(data, "shares"):
+        shares = _by_class(submission.call("class_distribution", y), f"The distribution of {what}")
+        abnormal = float(np.mean(y))
+        mistakes = {"The shares of the two classes are swapped: 0 is normal.": np.array([abnormal, 1 - abnormal])}
+        expect.close(shares, np.array([1 - abnormal, abnormal]), f"The pair of shares of {what}", mistakes=mistakes)
+
+
+@check("class_distribution", points=0.5, hint="Raise a ValueError at the top if `y` has no row.")
+def test_shares_of_no_beats_are_refused(submission: Submission, data: GradingData) -> None:
+    """`class_distribution` raises a ValueError if there is no row."""
+    for empty in (np.zeros((0, 1), np.int64), np.zeros(0, np.int64)):
+        problem = "Without any row there are no shares: `class_distribution` must raise a ValueError."
+        expect.raises(lambda empty=empty: submission.call("class_distribution", empty), "ValueError", problem)
+
+
+@check("plot_distribution", points=0.5, visible=True, hint="One bar a class, normal first: `ax.bar(...)`, `ax.set_ylabel(...)`, `return ax`.")
+def test_bars_of_eight_beats(submission: Submission, data: GradingData) -> None:
+    """`plot_distribution` draws two bars, normal first, and labels the y axis."""
+    axes = _axes(submission.call("plot_distribution", EIGHT_BEATS))
+    _bars_are(axes, 0.75, 0.25, count=8)
+    expect.is_true(axes.ylabel.strip(), "The y axis has no label: say what the bars show.")
+
+
+@check("plot_distribution", points=0.5, hint="The heights are the shares of the labels that come in; draw both bars even if one is 0.")
+def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
+    """The heights of the bars are the shares, for any labels."""
+    for _, y in _label_vectors(data, "bars"):
+        abnormal = float(np.mean(y))
+        _bars_are(_axes(submission.call("plot_distribution", y)), 1 - abnormal, abnormal, count=len(y))
+
+
+@check("class_weights", points=0.5, visible=True, hint="The weight of a class is 1 / (2 share): the rarer class weighs more.")
+def test_weights_of_eight_beats(submission: Submission, data: GradingData) -> None:
+    """`class_weights` weighs the rarer class more."""
+    weights = _by_class(submission.call("class_weights", EIGHT_BEATS), "The result")
+    expect.close(weights, np.array([2 / 3, 2.0]), "The pair of weights", mistakes=_weight_mistakes(0.25))
+
+
+@check("class_weights", points=1, hint="Number of rows of a class times its weight must be N / 2, for both classes.")
+def test_weights_balance_any_labels(submission: Submission, data: GradingData) -> None:
+    """With its weight, each class sums to half of all rows."""
+    rng = data.rng("weights")
+    for shape in ((400, 1), (301,)):
+        y = (rng.random(shape) < rng.uniform(0.1, 0.4)).astype(np.int64)
+        weights = _by_class(submission.call("class_weights", y), "The result")
+        abnormal = float(np.mean(y))
+        expected = 0.5 / np.array([1 - abnormal, abnormal])
+        expect.close(weights, expected, "The pair of weights", mistakes=_weight_mistakes(abnormal))
+
+
+@check("class_weights", points=0.5, hint="No weight can balance a class without a row: raise a ValueError.")
+def test_weights_of_a_missing_class_are_refused(submission: Submission, data: GradingData) -> None:
+    """`class_weights` raises a ValueError if a class has no row."""
+    for y in (np.zeros((6, 1), np.int64), np.ones((5, 1), np.int64)):
+        problem = "A class without a row has no weight: `class_weights` must raise a ValueError."
+        expect.raises(lambda y=y: submission.call("class_weights", y), "ValueError", problem)
+
+
+def _by_class(value: Any, what: str) -> NDArray[np.float64]:
+    """The numbers of {0: a, 1: b} as an array (2,)."""
+    expect.is_true(isinstance(value, dict), f"{what} is no dict with the keys 0 and 1.", got=expect.summary(value))
+    keys = {str(key).removesuffix(".0") for key in value}
+    is_complete = keys in ({"0", "1"}, {"False", "True"})
+    expect.is_true(is_complete, f"{what} must have exactly the keys 0 and 1; a class without a row has one too.", got=str(list(value)))
+    ordered = sorted(value, key=lambda key: str(key))
+    numbers = [expect.array(value[key], f"{what} of class {label}") for label, key in enumerate(ordered)]
+    expect.is_true(all(number.size == 1 for number in numbers), f"{what} must hold one number a class.")
+    return np.array([float(number.reshape(())) for number in numbers])
+
+
+def _axes(value: Any) -> frames.AxesData:
+    expect.is_true(
+        isinstance(value, frames.AxesData),
+        "`plot_distribution` returns no matplotlib Axes: end with `return ax`.",
+        got=value.kind if isinstance(value, frames.Unreadable) else type(value).__name__,
+    )
+    return value
+
+
+def _bars_are(axes: frames.AxesData, normal: float, abnormal: float, count: int) -> None:
+    expect.is_true(len(axes.bars) == 2, "The plot must have two bars, one a class.", got=f"{len(axes.bars)} bars")
+    heights = axes.bars[np.argsort(axes.bars[:, 0], kind="stable"), 1]
+    shares = np.array([normal, abnormal])
+    mistakes = {
+        "The bars are in the wrong order: normal comes first.": shares[::-1],
+        "The bars show counts: their heights must be the shares.": shares * count,
+        "The bars show per cent: their heights must be the shares, between 0 and 1.": shares * 100,
+        "The bars lie on their side: draw them upright with `ax.bar`.": np.array([0.8, 0.8]),
+    }
+    expect.close(heights, shares, "The pair of heights", mistakes=mistakes)
+
+
+def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:
+    shares = np.array([1 - abnormal, abnormal])
+    return {
+        "The weights are inverted: the rarer class must weigh more.": 0.5 / shares[::-1],
+        "The weights are the shares themselves: the rarer class must weigh more.": shares,
+        "The weights are 1 / share: twice too large, so they also change the size of the loss.": 1 / shares,
+        "The weights have the right ratio, but not the right size: the class weights must sum to N over all rows.": shares[0] / shares,
+        "The weights are made to sum to 1: they must be 1 / (2 share).": shares[::-1],
+    }
+
+
+def _label_vectors(data: GradingData, purpose: str) -> list[tuple[str, NDArray]]:
+    rng = data.rng(purpose)
+    count = int(rng.integers(40, 90))
+    mixed = rng.permutation(np.repeat([0, 1], [count, int(rng.integers(10, 35))]))
+    return [
+        ("labels of shape (N, 1)", mixed.reshape(-1, 1)),
+        ("labels of shape (N,)", mixed),
+        ("labels without an abnormal beat", np.zeros((count, 1), np.int64)),
+        ("labels without a normal beat", np.ones((count, 1), np.int64)),
+    ]
