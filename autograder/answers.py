@@ -10,11 +10,15 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .notebook import Cell, Source
+from .limits import LIMITS
+from .notebook import Cell, Source, SubmissionError
 
+#: More repairs than a report can show; a longer line than one can read.
+_MOST_REPAIRS, _LONGEST_LINE = 200, 200
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _BUILTIN_NAMES = frozenset(dir(builtins))
 
@@ -57,25 +61,35 @@ def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
     statements: list[_Statement] = []
     for cell in source.cells:
         statements += _statements(cell, wanted, answers)
+        if len(statements) > LIMITS.statements:
+            raise SubmissionError(f"{source.path.name} holds more than {LIMITS.statements} statements.")
     _note_fills(statements, wanted, answers)
-    kept = _needed(statements, answers.filled)
+    kept: dict[int, list[ast.stmt]] = defaultdict(list)
+    for statement in _needed(statements, answers.filled):
+        kept[id(statement.cell)].append(statement.node)
     for cell in source.cells:
-        nodes = [statement.node for statement in kept if statement.cell is cell]
-        if nodes:
-            answers.cells.append((cell.label, _source_of(cell, nodes, answers.filled)))
+        if id(cell) in kept:
+            answers.cells.append((cell.label, _source_of(cell, kept[id(cell)], answers.filled)))
+    _shorten(answers.repairs)
     return answers
 
 
+def _shorten(repairs: list[str]) -> None:
+    if len(repairs) > _MOST_REPAIRS:
+        repairs[_MOST_REPAIRS:] = [f"and {len(repairs) - _MOST_REPAIRS} more"]
+
+
 def _statements(cell: Cell, wanted: set[str], answers: Answers) -> Iterator[_Statement]:
+    lines = cell.source.split("\n")
     try:
-        yield from [_statement(cell, node) for node in ast.parse(cell.source).body]
+        yield from [_statement(cell, node, lines) for node in ast.parse(cell.source).body]
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         _note_fault(cell, error, wanted, answers)
 
 
 def _note_fault(cell: Cell, error: Exception, wanted: set[str], answers: Answers) -> None:
     line = getattr(error, "lineno", None)
-    text = (getattr(error, "text", None) or "").strip()
+    text = (getattr(error, "text", None) or "").strip()[:_LONGEST_LINE]
     place = f"{cell.label}, line {line}: {text}" if line else cell.label
     for name in wanted:
         if f"def {name}" in cell.source:
@@ -84,54 +98,69 @@ def _note_fault(cell: Cell, error: Exception, wanted: set[str], answers: Answers
 
 
 def _note_fills(statements: list[_Statement], wanted: set[str], answers: Answers) -> None:
+    fills = {"fill"}.union(*(_names_of_fill(statement.node) for statement in statements))
     for statement in statements:
         node = statement.node
         if not isinstance(node, _FUNCTIONS) or node.name not in wanted:
             continue
         if node.name in answers.filled:
-            answers.repairs.append(f"`{node.name}` is defined more than once; the last one ({statement.cell.label}) counts")
-        if not any(_is_fill(decorator) for decorator in node.decorator_list):
+            answers.repairs.append(
+                f"`{node.name}` is defined more than once; the last one ({statement.cell.label}) counts"
+            )
+        if not any(_is_fill(decorator, fills) for decorator in node.decorator_list):
             answers.repairs.append(f"`{node.name}` lacks its `@fill` ({statement.cell.label}); added")
         answers.filled.add(node.name)
         answers.faults.pop(node.name, None)
 
 
-def _is_fill(decorator: ast.expr) -> bool:
+def _names_of_fill(node: ast.stmt) -> set[str]:
+    """`from ecgkit import fill as answer` is no fault."""
+    if not isinstance(node, ast.ImportFrom) or node.module != "ecgkit":
+        return set()
+    return {alias.asname or alias.name for alias in node.names if alias.name == "fill"}
+
+
+def _is_fill(decorator: ast.expr, names: Collection[str] = ("fill",)) -> bool:
     name = decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
-    return name == "fill"
+    return name in names
 
 
 def _needed(statements: list[_Statement], roots: set[str]) -> list[_Statement]:
     """The statements that bind or change a needed name, in the order of the notebook."""
-    needed = set(roots)
     modules = {name for statement in statements if _is_import(statement.node) for name in statement.binds}
-    kept: set[int] = set()
-    before = -1
-    while before < len(kept):
-        before = len(kept)
-        for position, statement in enumerate(statements):
-            # `plt.show()` changes a module, but no answer hangs on it.
-            if position not in kept and _is_needed(statement, needed, needed - modules):
+    by_name = _positions_by_name(statements, modules)
+    kept = {position for position, statement in enumerate(statements) if _is_always_needed(statement.node)}
+    known = set(roots)
+    waiting = [*roots, *(name for position in kept for name in statements[position].uses)]
+    while waiting:
+        for position in by_name[waiting.pop()]:
+            if position not in kept:
                 kept.add(position)
-                needed |= statement.uses
+                waiting += statements[position].uses - known
+                known |= statements[position].uses
     return [statements[position] for position in sorted(kept)]
+
+
+def _positions_by_name(statements: list[_Statement], modules: set[str]) -> dict[str, list[int]]:
+    """Which statements bind or change a name. `plt.show()` changes a module, but no answer hangs on it."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for position, statement in enumerate(statements):
+        for name in statement.binds | (statement.changes - modules):
+            by_name[name].append(position)
+    return by_name
 
 
 def _is_import(node: ast.stmt) -> bool:
     return isinstance(node, ast.Import | ast.ImportFrom)
 
 
-def _is_needed(statement: _Statement, needed: set[str], changeable: set[str]) -> bool:
-    node = statement.node
-    if isinstance(node, ast.ImportFrom) and (node.module == "__future__" or node.names[0].name == "*"):
-        return True
-    return bool(statement.binds & needed or statement.changes & changeable)
+def _is_always_needed(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and (node.module == "__future__" or node.names[0].name == "*")
 
 
-def _statement(cell: Cell, node: ast.stmt) -> _Statement:
+def _statement(cell: Cell, node: ast.stmt, lines: list[str]) -> _Statement:
     """Find out what a statement binds, uses and changes, by Python's own scoping rules."""
-    first, last = _lines_of(node)
-    table = symtable.symtable("\n".join(cell.source.split("\n")[first - 1 : last]), cell.label, "exec")
+    table = symtable.symtable(_text_of(node, lines), cell.label, "exec")
     top = table.get_symbols()
     binds = {symbol.get_name() for symbol in top if symbol.is_assigned() or symbol.is_imported()}
     uses = {symbol.get_name() for symbol in top if symbol.is_referenced()}
@@ -161,6 +190,17 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _text_of(node: ast.stmt, lines: list[str]) -> str:
+    """A statement alone: there may be thousands on one line."""
+    first, last = _lines_of(node)
+    text = lines[first - 1 : last]
+    # Python counts columns in bytes. A decorator stands at the start of its line.
+    text[-1] = text[-1].encode()[: node.end_col_offset].decode()
+    if first == node.lineno:
+        text[0] = text[0].encode()[node.col_offset :].decode()
+    return "\n".join(text)
 
 
 def _lines_of(node: ast.stmt) -> tuple[int, int]:

@@ -278,6 +278,13 @@ def flatten_dense_sigmoid(network: Architecture) -> None:
     )
 
 
+#: What a network must be before it is worth training.
+DEMANDS = {
+    "build_bilstm": (lstm_reads_time, flattens_every_step, ends_in_probability),
+    "build_cnn": (convolutions_over_time, relu_after_each, flatten_dense_sigmoid),
+}
+
+
 def _activation_of(layer: Layer) -> str:
     """The name of the function that a layer applies to each number."""
     config = layer.summary["config"]

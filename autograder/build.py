@@ -97,7 +97,14 @@ def _metadata(cell: Any, points: dict[str, float], place: str) -> dict:
 
 
 def _nbgrader(grade_id: str, **settings: Any) -> dict:
-    base = {"grade": False, "grade_id": grade_id, "locked": False, "schema_version": _SCHEMA_VERSION, "solution": False, "task": False}
+    base = {
+        "grade": False,
+        "grade_id": grade_id,
+        "locked": False,
+        "schema_version": _SCHEMA_VERSION,
+        "solution": False,
+        "task": False,
+    }
     return {"nbgrader": {**base, **settings}}
 
 
@@ -134,7 +141,9 @@ def _set_ids(cells: list, name: str) -> None:
     for cell in cells:
         identifier = cell.metadata.get("nbgrader", {}).get("grade_id") or _digest(cell)
         if identifier in seen:
-            raise BuildError(f"{name}: two cells share the id {identifier!r}; each stub has one fill and one check cell.")
+            raise BuildError(
+                f"{name}: two cells share the id {identifier!r}; each stub has one fill and one check cell."
+            )
         seen.add(identifier)
         cell.id = identifier
 
@@ -159,7 +168,9 @@ def _generate_assignments(root: Path, names: list[str]) -> None:
         for name in names:
             result = api.generate_assignment(name, force=True, create=True)
             if not result["success"]:
-                raise BuildError(f"nbgrader could not make assignments/{name}:\n{result.get('error') or result.get('log')}")
+                raise BuildError(
+                    f"nbgrader could not make assignments/{name}:\n{result.get('error') or result.get('log')}"
+                )
 
 
 def _normalize(path: Path) -> None:

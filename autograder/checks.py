@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ecgkit.contracts import STUBS
 
+_ATTRIBUTE = "check"
+
 #: Points of each task; those of 7 and 8 are reserved for their checks.
 TASK_POINTS = {1: 10, 2: 20, 3: 15, 4: 5, 5: 15, 6: 15, 7: 10, 8: 10}
 
@@ -58,7 +60,8 @@ def check(stub: str, *, points: float, hint: str, visible: bool = False) -> Call
         raise ValueError(f"A check needs a declared stub, a hint and points. Received {stub!r}, {hint!r}, {points!r}.")
 
     def declare(function: Callable) -> Callable:
-        function.check = Check(function.__name__.removeprefix("test_"), stub, points, visible, hint, function)
+        declared = Check(function.__name__.removeprefix("test_"), stub, points, visible, hint, function)
+        setattr(function, _ATTRIBUTE, declared)
         return function
 
     return declare
@@ -72,5 +75,10 @@ def all_checks() -> list[Check]:
 
 def checks_of(module: object) -> Iterator[Check]:
     """The checks of one module, in the order of its lines."""
-    functions = [value for value in vars(module).values() if isinstance(getattr(value, "check", None), Check)]
-    yield from (function.check for function in sorted(functions, key=lambda function: function.__code__.co_firstlineno))
+    found = [check_of(value) for value in vars(module).values() if hasattr(value, _ATTRIBUTE)]
+    yield from sorted(found, key=lambda check: check.function.__code__.co_firstlineno)
+
+
+def check_of(function: Callable) -> Check:
+    """The check that `@check` made of a function."""
+    return getattr(function, _ATTRIBUTE)

@@ -32,7 +32,9 @@ def predict(layers: list, weights: list, X: np.ndarray) -> np.ndarray:
     return _one_a_row(_ask("predict", layers=layers, input_shape=list(X.shape[1:]), weights=weights, X=X), len(X))
 
 
-def learn(layers: list, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict[str, Any]) -> tuple[np.ndarray, bool]:
+def learn(
+    layers: list, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict[str, Any]
+) -> tuple[np.ndarray, bool]:
     """Train the model from scratch, see `worker.learning`; returns its output for X_test and whether time was up."""
     answer = _ask("learn", layers=layers, X=X, y=y, X_test=X_test, recipe=recipe)
     return _one_a_row(answer["y_prob"], len(X_test)), bool(answer["stopped"])
@@ -47,7 +49,7 @@ def start_early() -> None:
 
 def _import_keras() -> None:
     # Only a head start: whatever goes wrong here shows again, with its message, at the first real request.
-    with suppress(WorkerLost), _TURN:
+    with suppress(WorkerLost, GraderFault), _TURN:
         _worker().request("import", module="keras")
 
 
@@ -60,9 +62,11 @@ def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:
 def _ask(request: str, **arguments: Any) -> Any:
     try:
         with _TURN:
+            # Raises GraderFault if no worker starts: from here on, what happens is the model's doing.
             answer = _worker().request(request, seconds=LIMITS.training_seconds, **arguments)
     except WorkerLost as error:
-        raise GraderFault(f"the worker that rebuilds models was lost: {error}") from error
+        problem = "takes too long" if error.timed_out else "needs too much memory"
+        raise CheckFailed(f"Your model {problem} for what this check asks of it: make it smaller.") from error
     if "value" in answer:
         return answer["value"]
     error = answer["error"]

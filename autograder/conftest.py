@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from autograder.checks import Check
+from autograder.checks import Check, check_of
 from autograder.failures import CheckFailed
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, TierMissing, require
@@ -24,16 +25,26 @@ _DATA = pytest.StashKey[GradingData]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("ECG course")
-    group.addoption("--submission", default="assignments", help="a notebook, a percent script, a folder of them, or the word solutions")
+    group.addoption(
+        "--submission",
+        default="assignments",
+        help="a notebook, a percent script, a folder of them, or the word solutions",
+    )
     group.addoption("--task", type=int, help="grade this task alone")
     group.addoption("--database", default="auto", help="auto, stand-in, small, or the path of a database")
     group.addoption("--report", type=Path, metavar="DIR", help="write results.json into this folder")
-    group.addoption("--tier", default="auto", choices=["auto", *(tier.name for tier in Tier)], help="isolation: A to D, or the best that works")
+    group.addoption(
+        "--tier",
+        default="auto",
+        choices=["auto", *(tier.name for tier in Tier)],
+        help="isolation: A to D, or the best that works",
+    )
     group.addoption("--seed", type=int, help="repeat a run: the seed that its report for instructors names")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_RESULTS] = []
+    results: list[Result] = []
+    config.stash[_RESULTS] = results
     seed = config.getoption("--seed")
     config.stash[_DATA] = GradingData(config.getoption("--database"), secrets.randbits(31) if seed is None else seed)
 
@@ -63,9 +74,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     submission = config.stash.get(_SUBMISSION, None)
-    if submission is not None and config.stash[_RESULTS]:
+    results = config.stash[_RESULTS]
+    if submission is not None and results:
         terminalreporter.ensure_newline()
-        print_score(config.stash[_RESULTS], submission.repairs, submission.tier.value)
+        print_score(results, submission.repairs, submission.tier.value)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -77,7 +89,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     error = call.excinfo.value if call.excinfo else None
     if call.when == "call" or error is not None:
@@ -89,7 +103,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
 
 
 def _check_of(item: pytest.Item) -> Check:
-    return item.function.check
+    return check_of(cast(pytest.Function, item).function)
 
 
 def _as_text(result: Result) -> str:

@@ -74,10 +74,16 @@ def close(
     """
     result = array(value, what)
     for sentence, wrong in (mistakes or {}).items():
-        if result.shape == wrong.shape != () and not _agree(expected, wrong, atol, rtol) and _agree(result, wrong, atol, rtol):
+        if (
+            result.shape == wrong.shape != ()
+            and not _agree(expected, wrong, atol, rtol)
+            and _agree(result, wrong, atol, rtol)
+        ):
             raise CheckFailed(sentence, got=summary(result), expected=summary(expected))
     if result.shape != expected.shape:
-        raise CheckFailed(f"{what} has the wrong shape.", got=f"shape {result.shape}", expected=f"shape {expected.shape}")
+        raise CheckFailed(
+            f"{what} has the wrong shape.", got=f"shape {result.shape}", expected=f"shape {expected.shape}"
+        )
     finite(result, what)
     difference = np.abs(result.astype(np.float64) - expected.astype(np.float64))
     wrong_places = difference > atol + rtol * np.abs(expected.astype(np.float64))
@@ -91,7 +97,9 @@ def close(
         )
 
 
-def number(value: Any, expected: float, what: str, *, atol: float = 1e-6, mistakes: Mapping[str, float] | None = None) -> None:
+def number(
+    value: Any, expected: float, what: str, *, atol: float = 1e-6, mistakes: Mapping[str, float] | None = None
+) -> None:
     """A single number equal to `expected` within `atol`; an array with one element counts."""
     result = array(value, what)
     is_true(result.size == 1, f"{what} is no single number.", got=f"shape {result.shape}")

@@ -20,6 +20,15 @@ _REASONS = {
 }
 
 
+def printable(text: str, longest: int) -> str:
+    """Text for terminals and reports: no control or direction mark a submission could hide or forge lines with."""
+    cut = text if len(text) <= longest else text[: longest - 3] + "..."
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        for character in cut
+    )
+
+
 class GraderFault(Exception):
     """The grader itself failed: the check is not run, and nobody loses a point for it."""
 

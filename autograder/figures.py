@@ -65,7 +65,7 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
     line = _line_of_samples(drawn, record, seconds)
     x, y = line or longest_line(drawn)
     expect.is_true(np.isfinite(x).all(), "The x values hold NaN or infinite values.")
-    start = _find(y, record.p_signal[:, 0]) if line else max(round(float(x[0]) * record.fs), 0)
+    start = first_sample(drawn, record, seconds)
     samples = start + np.arange(len(x))
     from_zero = np.arange(len(x))
     expect.close(
@@ -88,6 +88,13 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
     )
 
 
+def first_sample(drawn: frames.AxesData, record: Record, seconds: float) -> int:
+    """The number of the first sample that is drawn; by its time, if the voltages are not the record's."""
+    line = _line_of_samples(drawn, record, seconds)
+    start = _find(line[1], record.p_signal[:, 0]) if line else None
+    return max(round(float(longest_line(drawn)[0][0]) * record.fs), 0) if start is None else start
+
+
 def longest_line(drawn: frames.AxesData) -> Line:
     """The line with most points."""
     x, y = max(drawn.lines, key=lambda line: len(line[1]))
@@ -100,23 +107,23 @@ def _line_of_samples(drawn: frames.AxesData, record: Record, seconds: float) -> 
     return next(((x, y) for x, y in drawn.lines if len(y) == count and _find(y, lead) is not None), None)
 
 
-def _find(values: NDArray, lead: NDArray) -> int | None:
+def _find(values: NDArray, lead: NDArray, tolerance: float = 2e-5) -> int | None:
     """Where `values` stand in `lead`, within the accuracy of float32."""
     if not 0 < len(values) <= len(lead) or not np.isfinite(values).all():
         return None
-    candidates = np.flatnonzero(_same(lead[: len(lead) - len(values) + 1], values[0]))
-    return next((int(start) for start in candidates if _same(lead[start : start + len(values)], values).all()), None)
 
+    def same(some: NDArray, other: NDArray) -> NDArray:
+        return np.isclose(some, other, rtol=1e-6, atol=tolerance)
 
-def _same(first: NDArray, second: NDArray) -> NDArray:
-    return np.isclose(first, second, rtol=1e-6, atol=2e-5)
+    candidates = np.flatnonzero(same(lead[: len(lead) - len(values) + 1], values[0]))
+    return next((int(start) for start in candidates if same(lead[start : start + len(values)], values).all()), None)
 
 
 def _what_is_shown(drawn: frames.AxesData, record: Record, count: int) -> CheckFailed:
     x, y = longest_line(drawn)
     expected = f"{count} consecutive samples of p_signal[:, 0]"
-    for sentence, shown in _mistakes(record):
-        if _find(y, shown) is not None:
+    for sentence, shown, tolerance in _mistakes(record):
+        if _find(y, shown, tolerance) is not None:
             return CheckFailed(sentence, got=expect.summary(y), expected=expected)
     if _find(x, record.p_signal[:, 0]) is not None:
         return CheckFailed("The voltages are on the x axis: x is the time, y the voltage.", expected=expected)
@@ -126,14 +133,16 @@ def _what_is_shown(drawn: frames.AxesData, record: Record, count: int) -> CheckF
     return CheckFailed("The line does not show consecutive samples of column 0 of `p_signal`.", got=expect.summary(y), expected=expected)
 
 
-def _mistakes(record: Record) -> Iterator[tuple[str, NDArray]]:
+def _mistakes(record: Record) -> Iterator[tuple[str, NDArray, float]]:
+    """Sentence, what this mistake draws from, and to within how much."""
     lead = record.p_signal[:, 0]
-    yield "The line shows the second lead: column 0 of `p_signal` is the first.", record.p_signal[:, 1]
-    yield "The line shows the recorder's units: `p_signal` is in mV already.", np.round(200 * lead) + 1024
-    yield "The line is in microvolts: `p_signal` is in mV already.", 1000 * lead
-    yield "The line is upside down.", -lead
-    yield "The line skips samples: draw all of them.", lead[::2]
-    yield "The line runs backwards.", lead[::-1]
+    yield "The line shows the second lead: column 0 of `p_signal` is the first.", record.p_signal[:, 1], 2e-5
+    yield "The line shows the recorder's units: `p_signal` is in mV already.", 200 * lead + 1024, 0.51
+    yield "The line is in microvolts: `p_signal` is in mV already.", 1000 * lead, 0.51
+    yield "The line is upside down.", -lead, 2e-5
+    yield "The line runs backwards.", lead[::-1], 2e-5
+    for first in (0, 1):
+        yield "The line skips samples: draw all of them.", lead[first::2], 2e-5
 
 
 def _compared(found: int, wanted: int) -> str:

@@ -24,7 +24,13 @@ class NotebookSubmission:
         self._kept = views.Values()
 
     def call(
-        self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, with_arguments: bool = False, **kwargs: Any
+        self,
+        stub_name: str,
+        *args: Any,
+        training: bool = False,
+        max_bytes: int = 0,
+        with_arguments: bool = False,
+        **kwargs: Any,
     ) -> Any:
         """Call a stub; see `submission.Submission`."""
         answer = calls.attempt(lambda: calls.run_stub(stub_name, _own(args), kwargs, self._kept, with_arguments))
@@ -45,13 +51,17 @@ class NotebookSubmission:
         """See `submission.Submission`."""
         return np.asarray(self._kept[model.handle].predict(X, batch_size=512, verbose=0))
 
-    def make_model(self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+    def make_model(
+        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
+    ) -> frames.ModelData:
         """See `submission.Submission`."""
         model = models.rebuild(layers, input_shape)
         models.load_weights(model, weights)
         return frames.ModelData(self._kept.keep(model), layers)
 
-    def learn(self, model: Any, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict) -> tuple[np.ndarray, bool]:
+    def learn(
+        self, model: Any, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict
+    ) -> tuple[np.ndarray, bool]:
         """See `submission.Submission`."""
         try:
             answer = learning.learn(model.layers, X.shape[1:], X, y, X_test, recipe)
@@ -91,7 +101,9 @@ def _print(stub_name: str, results: list[Result], hidden_points: float) -> None:
         for line in [*result.message.splitlines(), *([f"Hint: {result.hint}"] if result.hint else [])]:
             print(f"              {line}")
     points, max_points = total(results)
-    print(f"{stub_name}: visible {points:g}/{max_points:g} points; {hidden_points:g} points are checked after you submit.")
+    print(
+        f"{stub_name}: visible {points:g}/{max_points:g} points; {hidden_points:g} points are checked after you submit."
+    )
 
 
 def _own(args: tuple) -> list:

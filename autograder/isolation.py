@@ -18,6 +18,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
+from .limits import LIMITS
 from .worker.sandbox import Rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +75,9 @@ def require(name: str) -> Tier:
         return best_tier()
     tier = Tier[name]
     if not works(tier):
-        raise TierMissing(f"Isolation tier {tier.value} does not work on this machine; the best that does is {best_tier().value}.")
+        raise TierMissing(
+            f"Isolation tier {tier.value} does not work on this machine; the best that does is {best_tier().value}."
+        )
     return tier
 
 
@@ -88,7 +91,9 @@ def works(tier: Tier) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         launch = launch_of(tier, Path(folder), "import ecgkit.symbols; print('inside')")
         try:
-            run = subprocess.run(launch.command, env=launch.environment, capture_output=True, text=True, timeout=60, check=False)
+            run = subprocess.run(
+                launch.command, env=launch.environment, capture_output=True, text=True, timeout=60, check=False
+            )
         except OSError:
             return False
     return run.returncode == 0 and run.stdout.strip() == "inside"
@@ -109,7 +114,16 @@ def launch_of(tier: Tier, folder: Path, program: str) -> Launch:
         course, scratch = str(_link_course(folder / "course")), str(folder / "scratch")
         Path(scratch).mkdir(exist_ok=True)
         prefix = _sandbox_exec(scratch) if tier is Tier.C else []
-    rules = Rules(readable=(*SYSTEM_PATHS, *_python_paths(), course, *map(str, map(ROOT.joinpath, COURSE_PATHS))), writable=(scratch,))
+    rules = Rules(
+        readable=(*SYSTEM_PATHS, *_python_paths(), course, *map(str, map(ROOT.joinpath, COURSE_PATHS))),
+        writable=(scratch,),
+        data_bytes=LIMITS.memory_bytes,
+        file_bytes=LIMITS.file_bytes,
+        open_files=LIMITS.open_files,
+        cpu_seconds=LIMITS.cpu_seconds,
+        # In bubblewrap everything but the scratch folder is mounted read-only anyway.
+        landlock=1 if tier is Tier.A else 3,
+    )
     python = [sys.executable, "-I", "-B", "-c", _lock_and_run(tier, course, rules, program)]
     return Launch(prefix + python, _environment(scratch))
 
@@ -166,8 +180,8 @@ def _bubblewrap() -> list[str]:
         # On merged systems these are links into /usr.
         options += ["--symlink", "usr" + path, path] if Path(path).is_symlink() else ["--ro-bind-try", path, path]
     options += ["--proc", "/proc", "--ro-bind-try", "/sys/devices/system", "/sys/devices/system", "--dev", "/dev"]
-    size = str(256 * 2**20)
-    options += ["--size", size, "--tmpfs", "/dev/shm", "--size", size, "--tmpfs", "/tmp"]
+    size = str(LIMITS.scratch_bytes)
+    options += ["--size", "4096", "--tmpfs", "/dev/shm", "--size", size, "--tmpfs", "/tmp"]
     return ["bwrap", *options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 

@@ -5,15 +5,29 @@ Plain JSON and Python's own parser: nothing here runs or imports anything of the
 
 from __future__ import annotations
 
+import ast
+import codecs
 import json
+import os
 import re
+import stat
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from .limits import LIMITS
 
 _PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKDOWN_MARK = re.compile(r"^# %%\s*.*\[(markdown|md|raw)\]")
+#: What IPython understands and Python does not: `%magic`, `!shell`, `?help`, `help?`. Each part is linear in the line.
+_LOOKS_LIKE_MAGIC = re.compile(r"[ \t]*(?:%|!|\?\w|[\w.]+\?{1,2}[ \t]*$)")
+_PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun|python3?|pypy)\b")
+_OPENERS = re.compile(r'\\.|"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#.*|[()\[\]{}]')
+_WORD_PROCESSOR = re.compile("[\u00a0\u2007\u202f\u200b\ufeff\u2018\u2019\u201c\u201d\u2032\u2033]")
+_AS_TYPED = str.maketrans({
+    "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "",
+    "\u2018": "'", "\u2019": "'", "\u2032": "'", "\u201c": '"', "\u201d": '"', "\u2033": '"',
+})  # fmt: skip
 
 
 class SubmissionError(Exception):
@@ -43,35 +57,79 @@ def read_source(path: Path) -> Source:
     Raises:
         SubmissionError: the file is missing, too large, or no notebook.
     """
-    if not path.is_file():
-        raise SubmissionError(f"{path.name} is not a file.")
-    if path.stat().st_size > LIMITS.notebook_bytes:
-        raise SubmissionError(
-            f"{path.name} has {path.stat().st_size / 2**20:.0f} MB; at most {LIMITS.notebook_bytes / 2**20:.0f} MB are accepted. "
-            "Clear all outputs and save it again."
-        )
-    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    source = _read_notebook(path, text) if path.suffix == ".ipynb" else _read_percent(path, text)
-    if len(source.cells) > LIMITS.cells:
-        raise SubmissionError(f"{path.name} has {len(source.cells)} code cells; at most {LIMITS.cells} are accepted.")
+    source = Source(path, [])
+    text = _decode(_read_bytes(path), source)
+    chunks = _chunks_of_notebook(path, text) if path.suffix == ".ipynb" else _chunks_of_script(text)
+    _require_bounds(path, chunks)
+    for label, chunk in chunks:
+        _append(source, label, chunk)
     return source
 
 
-def _read_notebook(path: Path, text: str) -> Source:
+def _read_bytes(path: Path) -> bytes:
+    """A regular file's content. Not waiting: what looks like a file may be a pipe that nobody writes to."""
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise SubmissionError(f"{path.name} is not a file.")
+            content = file.read(LIMITS.notebook_bytes + 1)
+    except OSError as error:
+        raise SubmissionError(f"{path.name} is not a file that can be read.") from error
+    if len(content) > LIMITS.notebook_bytes:
+        raise SubmissionError(
+            f"{path.name} has {status.st_size / 2**20:.0f} MB; at most {LIMITS.notebook_bytes / 2**20:.0f} MB are accepted. "
+            "Clear all outputs and save it again."
+        )
+    if not content.strip():
+        raise SubmissionError(f"{path.name} is empty: save your notebook and hand it in again.")
+    return content
+
+
+def _decode(content: bytes, source: Source) -> str:
+    """The text, whatever program saved it, with the line ends and characters of a notebook."""
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        encoding, text = "cp1252", content.decode("cp1252", "replace")
+    if encoding != "utf-8-sig":
+        source.repairs.append(f"{source.path.name}: read as {encoding.upper()}; notebooks are UTF-8")
+    if "\0" in text:
+        source.repairs.append(f"{source.path.name}: NUL characters left out")
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _require_bounds(path: Path, chunks: list[tuple[str, str]]) -> None:
+    if len(chunks) > LIMITS.cells:
+        raise SubmissionError(f"{path.name} has {len(chunks)} code cells; at most {LIMITS.cells} are accepted.")
+    size = sum(len(chunk) for _, chunk in chunks)
+    if size > LIMITS.source_bytes:
+        raise SubmissionError(
+            f"{path.name} holds {size / 2**20:.1f} MB of Python; at most {LIMITS.source_bytes / 2**20:.0f} MB are accepted."
+        )
+
+
+def _chunks_of_notebook(path: Path, text: str) -> list[tuple[str, str]]:
+    if text.count("[") + text.count("{") > LIMITS.notebook_items:
+        raise SubmissionError(
+            f"{path.name} holds more lists than a notebook can have. Clear all outputs and save it again."
+        )
+    try:
+        # Not strict: a tab or line end inside a string is no reason to refuse a notebook.
+        content = json.loads(text, strict=False)
+    except (ValueError, RecursionError, MemoryError) as error:
         raise SubmissionError(
             f"{path.name} is not a notebook: its JSON is damaged or cut off. Open it in Jupyter, save it and hand it in again."
         ) from error
     cells = _cells_of(content)
     if cells is None:
         raise SubmissionError(f"{path.name} holds JSON, but no cells: it is not a notebook.")
-    source = Source(path, [])
-    for number, cell in enumerate(cells, start=1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            _append(source, f"cell {number}", _text_of(cell))
-    return source
+    return [
+        (f"cell {number}", _text_of(cell))
+        for number, cell in enumerate(cells, start=1)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code"
+    ]
 
 
 def _cells_of(content: object) -> list | None:
@@ -92,23 +150,41 @@ def _text_of(cell: dict) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _read_percent(path: Path, text: str) -> Source:
-    source = Source(path, [])
+def _chunks_of_script(text: str) -> list[tuple[str, str]]:
     starts = [match.start() for match in _PERCENT_MARK.finditer(text)]
     edges = sorted({0, *starts, len(text)})
-    for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False), start=1):
-        chunk = text[start:end]
-        if not _MARKDOWN_MARK.match(chunk):
-            _append(source, f"cell {number}", chunk)
-    return source
+    chunks = [text[start:end] for start, end in pairwise(edges)]
+    return [
+        (f"cell {number}", chunk) for number, chunk in enumerate(chunks, start=1) if not _MARKDOWN_MARK.match(chunk)
+    ]
 
 
 def _append(source: Source, label: str, text: str) -> None:
     python, removed = without_magics(text.replace("\r\n", "\n").replace("\r", "\n"))
     if removed:
         source.repairs.append(f"{label}: left out {removed}")
-    if python.strip():
-        source.cells.append(Cell(label, python))
+    typed, replaced = _retyped(python)
+    if replaced:
+        source.repairs.append(f"{label}: replaced {replaced}")
+    if typed.strip():
+        source.cells.append(Cell(label, typed))
+
+
+def _retyped(python: str) -> tuple[str, str]:
+    """Undo what a word processor or a web page makes of code; only where the cell is no Python as it is, but then."""
+    if not _WORD_PROCESSOR.search(python) or is_python(python):
+        return python, ""
+    typed = python.translate(_AS_TYPED)
+    return (typed, "non-breaking spaces or curly quotes") if is_python(typed) else (python, "")
+
+
+def is_python(text: str) -> bool:
+    """Whether a text parses; nothing of it is run."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def without_magics(text: str) -> tuple[str, str]:
@@ -119,26 +195,48 @@ def without_magics(text: str) -> tuple[str, str]:
     """
     lines = text.split("\n")
     first = next((line for line in lines if line.strip()), "")
-    if first.startswith("%%"):
-        if not re.match(r"%%(time|timeit|capture|prun|python3?|pypy)\b", first):
-            return "", f"a cell in another language ({first.split()[0]})"
-    left_out = ""
-    for number, line in enumerate(lines):
-        if re.match(r"\s*(%|!|\?\w)|\s*[\w.]+\?{1,2}\s*$", line) and not _is_inside_text(lines, number):
-            indent = line[: len(line) - len(line.lstrip())]
+    if first.startswith("%%") and not _PYTHON_CELL.match(first):
+        return "", f"a cell in another language ({first.split()[0][:40]})"
+    places = [number for number, line in enumerate(lines) if _LOOKS_LIKE_MAGIC.match(line)]
+    # As Python first: `x = (7` and then `% 2)` is no magic. Parsed once, so that a million such lines take no longer.
+    if not places or is_python(text):
+        return text, ""
+    inside = _continued(lines, places)
+    for number in places:
+        if number not in inside:
+            indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
             lines[number] = indent + ("pass" if indent else "")
-            left_out = "magics and shell lines"
-    return "\n".join(lines), left_out
+    return "\n".join(lines), "magics and shell lines" if len(inside) < len(places) else ""
 
 
-def _is_inside_text(lines: list[str], number: int) -> bool:
-    """Whether a line that looks like a magic is part of valid Python (a continued expression, a docstring)."""
-    import ast
+def _continued(lines: list[str], places: list[int]) -> set[int]:
+    """The lines that look like a magic and are part of a longer expression or a text, found by Python's tokenizer.
 
-    try:
-        tree = ast.parse("\n".join(lines))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return any(
-        node.lineno <= number + 1 <= (node.end_lineno or 0) for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.BinOp)
-    )
+    A magic line itself may hold anything, so each is read as a comment, and what stands open before it decides.
+    """
+    inside: set[int] = set()
+    depth, quote = 0, ""
+    magics = set(places)
+    for number, line in enumerate(lines):
+        if number in magics and (depth or quote):
+            inside.add(number)
+        if number not in magics or number in inside:
+            depth, quote = _open_after(line, depth, quote)
+    return inside
+
+
+def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """Brackets and the triple quote that are open at the end of a line."""
+    place = 0
+    while True:
+        if quote:
+            end = line.find(quote, place)
+            if end < 0:
+                return depth, quote
+            place, quote = end + 3, ""
+        found = _OPENERS.search(line, place)
+        if found is None or found[0].startswith("#"):
+            return depth, quote
+        place, token = found.end(), found[0]
+        quote = token if token in ('"""', "'''") else ""
+        depth = max(0, depth + (token in "([{") - (token in ")]}"))

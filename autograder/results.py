@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from .checks import Check
-from .failures import CallFailed, CheckFailed
+from .failures import CallFailed, CheckFailed, printable
+from .limits import LIMITS
 
 Outcome = Literal["passed", "failed", "not run"]
 
@@ -51,7 +52,7 @@ def _message(check: Check, error: BaseException | None) -> str:
     if error is None:
         return ""
     if isinstance(error, CheckFailed):
-        return error.message(check.visible)
+        return printable(error.message(check.visible), LIMITS.message)
     return "This check could not be run; that is the grader's fault and costs nothing. Your instructor will grade it again."
 
 

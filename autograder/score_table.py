@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .failures import printable
+from .limits import LIMITS
 from .results import Result, total
 
 
@@ -14,8 +16,9 @@ def print_score(results: Sequence[Result], repairs: Sequence[str], tier: str) ->
 
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title, justify in (("task", "left"), ("points", "right"), ("of", "right"), ("passed", "right"), ("failed", "right"), ("not run", "right")):
-        table.add_column(title, justify=justify)
+    table.add_column("task")
+    for title in ("points", "of", "passed", "failed", "not run"):
+        table.add_column(title, justify="right")
     for task in sorted({result.task for result in results}):
         table.add_row(*_row(str(task), [result for result in results if result.task == task]))
     table.add_section()
@@ -25,7 +28,8 @@ def print_score(results: Sequence[Result], repairs: Sequence[str], tier: str) ->
     console.print(f"{points:g} of {max_points:g} points ({100 * points / max_points:.0f} %)")
     console.print(f"Isolation: {tier}", style="dim")
     for repair in repairs:
-        console.print(f"Repaired: {repair}", style="dim")
+        # Not as rich's markup: a repair quotes the submission.
+        console.print(printable(f"Repaired: {repair}", LIMITS.message), style="dim", markup=False)
 
 
 def _row(title: str, results: Sequence[Result]) -> list[str]:

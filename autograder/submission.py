@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,7 +16,7 @@ from ecgkit.records import Record
 
 from . import clean_worker
 from .answers import find_answers
-from .failures import CallFailed, CheckFailed, GraderFault, describe_call
+from .failures import CallFailed, CheckFailed, describe_call, printable
 from .isolation import ROOT, Tier, best_tier
 from .limits import LIMITS
 from .notebook import SubmissionError, read_source
@@ -21,13 +24,21 @@ from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
 _IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"}
+_DEEPEST, _WIDEST = 8, 200
+_FAULT = {"cell", "kind", "type", "text", "where"}
 
 
 class Submission(Protocol):
     """What a check may ask of a submission, in a worker or in a notebook."""
 
     def call(
-        self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, with_arguments: bool = False, **kwargs: Any
+        self,
+        stub_name: str,
+        *args: Any,
+        training: bool = False,
+        max_bytes: int = 0,
+        with_arguments: bool = False,
+        **kwargs: Any,
     ) -> Any:
         """Call a stub with plain arguments; returns plain data (see `worker.frames`).
 
@@ -53,7 +64,9 @@ class Submission(Protocol):
     def predict(self, model: frames.ModelData, X: np.ndarray) -> np.ndarray:
         """The output of a model with its present weights, (N, 1)."""
 
-    def make_model(self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+    def make_model(
+        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
+    ) -> frames.ModelData:
         """One of the grader's own models, made where the submission's code runs, to be handed to this stub."""
 
     def learn(
@@ -86,27 +99,35 @@ class WorkerSubmission:
         self.repairs = [repair for answers in self.files for repair in answers.repairs]
         self._worker = WorkerProcess(self.tier)
         self._load_faults: list[dict] = []
+        self._lost_loads = 0
+        self._time_outs: Counter[str] = Counter()
+        self._seconds = 0.0
 
     def call(
-        self, stub_name: str, *args: Any, training: bool = False, max_bytes: int = 0, with_arguments: bool = False, **kwargs: Any
+        self,
+        stub_name: str,
+        *args: Any,
+        training: bool = False,
+        max_bytes: int = 0,
+        with_arguments: bool = False,
+        **kwargs: Any,
     ) -> Any:
         self._require_answer(stub_name)
         if stub_name.startswith("build_") and STUBS[stub_name].task >= 5:
             clean_worker.start_early()
         called = describe_call(stub_name, args, kwargs)
-        try:
-            self._start()
-            answer = self._worker.request(
-                "call",
-                seconds=LIMITS.training_seconds if training else LIMITS.seconds,
-                max_bytes=max(max_bytes, LIMITS.result_bytes),
-                stub=stub_name,
-                args=[_to_frames(value) for value in args],
-                kwargs={name: _to_frames(value) for name, value in kwargs.items()},
-                with_arguments=with_arguments,
-            )
-        except WorkerLost as error:
-            raise CallFailed(called, "lost", str(error)) from error
+        self._start(stub_name, called)
+        answer = self._request(
+            stub_name,
+            called,
+            "call",
+            seconds=LIMITS.training_seconds if training else LIMITS.seconds,
+            max_bytes=max(max_bytes, LIMITS.result_bytes),
+            stub=stub_name,
+            args=[_to_frames(value) for value in args],
+            kwargs={name: _to_frames(value) for name, value in kwargs.items()},
+            with_arguments=with_arguments,
+        )
         if "error" in answer:
             raise self._failure(stub_name, called, answer["error"])
         return answer["value"]
@@ -115,23 +136,22 @@ class WorkerSubmission:
         return clean_worker.inspect(model.layers, input_shape)
 
     def predict(self, model: frames.ModelData, X: np.ndarray) -> np.ndarray:
-        try:
-            answer = self._worker.request("weights", handle=model.handle, max_bytes=4 * LIMITS.result_bytes)
-        except WorkerLost as error:
-            raise CallFailed("model.get_weights()", "lost", str(error)) from error
-        if "error" in answer:
+        answer = self._request(
+            "", "model.get_weights()", "weights", handle=model.handle, max_bytes=4 * LIMITS.result_bytes
+        )
+        if "error" in answer or not _is_weights(answer["value"]):
             raise CheckFailed("The weights of your model cannot be read.")
         return clean_worker.predict(model.layers, answer["value"], X)
 
-    def make_model(self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]) -> frames.ModelData:
+    def make_model(
+        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
+    ) -> frames.ModelData:
         self._require_answer(stub_name)
         clean_worker.start_early()
-        self._start()
-        try:
-            answer = self._worker.request("make", layers=layers, weights=weights, input_shape=list(input_shape))
-        except WorkerLost as error:
-            raise CallFailed(f"{stub_name}(...)", "lost", str(error)) from error
-        if "error" in answer:
+        called = f"{stub_name}(...)"
+        self._start(stub_name, called)
+        answer = self._request(stub_name, called, "make", layers=layers, weights=weights, input_shape=list(input_shape))
+        if "error" in answer or type(answer["value"]) is not int:
             raise CheckFailed("A Keras model cannot be made beside your code. Does a cell of yours change Keras?")
         return frames.ModelData(answer["value"], layers)
 
@@ -144,16 +164,42 @@ class WorkerSubmission:
         """End the worker."""
         self._worker.stop()
 
-    def _start(self) -> None:
+    def _request(self, stub_name: str, called: str, name: str, **arguments: Any) -> dict:
+        """One request, within what is left of the submission's time."""
+        if self._seconds > LIMITS.submission_seconds:
+            text = (
+                f"your functions have used all of their {LIMITS.submission_seconds / 60:.0f} minutes in earlier checks"
+            )
+            raise CallFailed(called, "lost", text)
+        if stub_name and self._time_outs[stub_name] >= LIMITS.time_outs:
+            raise CallFailed(
+                called,
+                "lost",
+                f"it gave no result in time in {LIMITS.time_outs} earlier calls, so it is not called again",
+            )
+        start = time.monotonic()
+        try:
+            return self._worker.request(name, **arguments)
+        except WorkerLost as error:
+            self._time_outs[stub_name] += error.timed_out
+            raise CallFailed(called, "lost", str(error)) from error
+        finally:
+            self._seconds += time.monotonic() - start
+
+    def _start(self, stub_name: str, called: str) -> None:
         if self._worker.is_alive:
             return
+        if self._lost_loads >= LIMITS.loads:
+            raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
         self._load_faults = []
         for answers in self.files:
             cells = [[label, frames.text_to_array(text)] for label, text in answers.cells]
-            answer = self._worker.request("load", cells=cells)
-            if "error" in answer:
-                raise GraderFault(f"the worker could not load {self.path.name}: {answer['error']}")
-            self._load_faults += answer["value"]
+            try:
+                answer = self._request("", called, "load", cells=cells)
+            except CallFailed:
+                self._lost_loads += 1
+                raise
+            self._load_faults += _checked_faults(answer, called)
 
     def _require_answer(self, stub_name: str) -> None:
         for answers in self.files:
@@ -183,15 +229,42 @@ def submission_files(path: Path) -> list[Path]:
         return [path]
     if path.resolve() == (ROOT / "solutions").resolve():
         return sorted(path.glob("task*/*.py"))
-    found = [
-        file
-        for suffix in (".ipynb", ".py")
-        for file in sorted(path.rglob(f"*{suffix}"))
-        if file.is_file() and not file.is_symlink() and not _IGNORED_FOLDERS & set(file.relative_to(path).parts)
-    ]
+    found = sorted(_files_below(path), key=lambda file: (file.suffix != ".ipynb", file))
+    if len(found) > LIMITS.files:
+        raise SubmissionError(
+            f"{path.name} holds {len(found)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
+        )
     if not found:
         raise SubmissionError(f"{path} holds no notebook (.ipynb) and no percent script (.py).")
     return found
+
+
+def _files_below(path: Path) -> Iterator[Path]:
+    """Regular notebooks and scripts of a folder; links, pipes and devices are passed over, and deep folders too."""
+    count = 0
+    for place, folders, names in os.walk(path):
+        depth = len(Path(place).relative_to(path).parts)
+        folders[:] = [] if depth >= _DEEPEST else sorted(set(folders) - _IGNORED_FOLDERS)[:_WIDEST]
+        for file in (Path(place, name) for name in names if name.endswith((".ipynb", ".py"))):
+            if file.is_file() and not file.is_symlink():
+                count += 1
+                yield file
+            if count > LIMITS.files:
+                return
+
+
+def _checked_faults(answer: dict, called: str) -> list[dict]:
+    """The faults of `worker.main.Worker._load`; the cells could make the worker answer anything."""
+    faults = answer.get("value")
+    if not isinstance(faults, list) or not all(isinstance(fault, dict) and set(fault) == _FAULT for fault in faults):
+        raise CallFailed(called, "lost", "the cells that it needs change how the worker answers")
+    return [{key: printable(str(text), LIMITS.message) for key, text in fault.items()} for fault in faults]
+
+
+def _is_weights(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(layer, list) and all(isinstance(array, np.ndarray) for array in layer) for layer in value
+    )
 
 
 def _to_frames(value: Any) -> Any:
@@ -215,4 +288,3 @@ def _to_frames(value: Any) -> Any:
 
 def _is_numbers(value: Sequence) -> bool:
     return all(isinstance(item, int | float) for item in value)
-

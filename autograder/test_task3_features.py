@@ -168,35 +168,35 @@ def _doubled(S: NDArray) -> NDArray:
 def test_spectrogram_at_the_ends(submission: Submission, data: GradingData) -> None:
     """Beyond its ends a row counts as 0: the first segment is centred on the first sample, the last reaches all of the end."""
     # 240 samples are no whole number of steps.
-    X = noise(data, "ends of rows", (2, 240)) + 8
+    X = noise(data, "ends of rows", (2, 240))
     S = ordered(submission, X)
-    expected = oracles_features.spectrogram(X, 64, 32)
+    right = oracles_features.spectrogram(X, 64, 32)
     sentences = {
-        oracles_features.spectrogram(X, 64, 32, padding="none").shape[2]: "Half a segment of zeros is missing at both ends.",
-        expected.shape[2] - 3: "Half a segment of zeros is missing at both ends.",
-        expected.shape[2] - 1: "The last segment is missing: fill up with zeros to a whole number of steps.",
-        expected.shape[2] + 1: "There is one segment too many.",
+        frames_of(240 - 64, 64, 32): "Half a segment of zeros is missing at both ends.",
+        right.shape[2] - 3: "Half a segment of zeros is missing at both ends.",
+        right.shape[2] - 1: "The last segment is missing: fill up with zeros to a whole number of steps.",
+        right.shape[2] + 1: "There is one segment too many.",
     }
-    expect.is_true(S.shape[2] == expected.shape[2], sentences.get(S.shape[2], "The number of times is wrong."))
-    # Each end in units of its own largest value: how the values are scaled is judged elsewhere.
-    ends = [0, -2, -1]
-    found, right = ends_only(S, ends), ends_only(expected, ends)
-    mistakes = {
-        "The row is mirrored beyond its ends: fill up with zeros.": ends_only(oracles_features.spectrogram(X, 64, 32, padding="mirrored"), ends),
-        "The first and the last value are repeated beyond the ends: fill up with zeros.": ends_only(
-            oracles_features.spectrogram(X, 64, 32, padding="repeated"), ends
-        ),
-    }
-    for sentence, wrong in mistakes.items():
-        expect.is_true(not np.allclose(found, wrong, rtol=0.02), sentence)
-    # Squared values are judged elsewhere too.
-    is_right = np.allclose(found, right, rtol=0.25) or np.allclose(found, right**2, rtol=0.25)
-    expect.is_true(is_right, "The first and last segments are not those of a row with zeros beyond its ends.")
+    expect.is_true(S.shape[2] == right.shape[2], sentences.get(S.shape[2], "The number of times is wrong."))
+    inner = slice(1, -2)
+    if np.allclose(S[:, :, inner], right[:, :, inner], atol=2e-5, rtol=1e-4):
+        mistakes = {
+            "The row is mirrored beyond its ends: fill up with zeros.": oracles_features.spectrogram(X, 64, 32, padding="mirrored"),
+            "The first and the last value are repeated beyond the ends: fill up with zeros.": oracles_features.spectrogram(
+                X, 64, 32, padding="repeated"
+            ),
+        }
+        expect.close(S, right, "The spectrogram at the ends", atol=2e-5, rtol=1e-4, mistakes=mistakes)
+    else:
+        falls_off_at_the_ends(submission)
 
 
-def ends_only(S: NDArray, ends: list[int]) -> NDArray:
-    """How strong the mean voltage is in the end segments, in units of an inner segment."""
-    return S[:, 0][:, ends] / np.maximum(S[:, 0, 3:4], 1e-12)
+def falls_off_at_the_ends(submission: Submission) -> None:
+    """With whatever window and scale, which are judged elsewhere, a constant voltage gives less where half of it is missing."""
+    S = ordered(submission, np.full((2, 256), 2, np.float32))
+    share = S[:, 0, [0, -1]] / np.maximum(S[:, 0, 3:4], 1e-12)
+    problem = "The first and last segments are not those of a row with zeros beyond its ends."
+    expect.is_true(((0.1 < share) & (share < 0.8)).all(), problem)
 
 
 @check("spectrogram", points=1, hint="Use nperseg and noverlap: the step is nperseg - noverlap, and there are nperseg // 2 + 1 frequencies.")
@@ -211,7 +211,7 @@ def test_spectrogram_with_other_segments(submission: Submission, data: GradingDa
         S = ordered(submission, X, nperseg=nperseg, noverlap=noverlap)
         has_number_of_frames(S.shape[2], X.shape[1], nperseg, noverlap)
     constant = np.ones((2, 300), np.float32)
-    levels = [ordered(submission, constant, nperseg=nperseg, noverlap=4)[:, 0, 4] for nperseg in (16, 64)]
+    levels = [ordered(submission, constant, nperseg=nperseg, noverlap=4)[:, 0, 2] for nperseg in (16, 64)]
     expect.is_true(np.allclose(*levels, rtol=1e-3), "The height of a constant voltage depends on `nperseg`: divide by the sum of the window.")
 
 

@@ -61,27 +61,27 @@ def test_history_has_one_entry_an_epoch(submission: Submission, data: GradingDat
 
 @check("train", points=1, visible=True, hint="Fit the model that comes in, with Adam, for all epochs.")
 def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> None:
-    """A small network learns 64 easy rows by heart in 30 epochs."""
+    """A small network learns 64 easy rows by heart in 20 epochs."""
     signs = np.tile([1.0, -1.0, -1.0, 1.0], 16)
     X, y = np.ones((64, *tiny_networks.SHAPE), np.float32) * signs[:, None, None].astype(np.float32), (signs > 0).astype(int).reshape(-1, 1)
     model = tiny_networks.two_dense(submission)
     before = submission.predict(model, X)
-    submission.call("train", model, X, y, epochs=30, batch_size=8, training=True)
+    submission.call("train", model, X, y, epochs=20, batch_size=8, training=True)
     after = submission.predict(model, X)
     expect.is_true(np.abs(after - before).max() > 1e-6, "Training changes nothing: the model that comes in has the same weights after it.")
     accuracy = float(np.mean((after >= 0.5) == y))
-    expect.is_true(accuracy == 1, "After 30 epochs the network does not know 64 easy rows by heart.", got=f"accuracy {accuracy:.3f}", expected="1")
+    expect.is_true(accuracy == 1, "After 20 epochs the network does not know 64 easy rows by heart.", got=f"accuracy {accuracy:.3f}", expected="1")
 
 
 @check("train", points=1, hint="Hand `class_weight` on to `model.fit` as it comes.")
 def test_class_weights_change_the_training(submission: Submission, data: GradingData) -> None:
     """Class weights move what the network learns: with balanced weights, rows that are all alike come out at one half."""
     rows, abnormal = 20, int(data.rng("class weights").integers(3, 6))
-    X, y = tiny_networks.constant_rows(rows, 5.0), (np.arange(rows) < abnormal).astype(int).reshape(-1, 1)
+    X, y = tiny_networks.constant_rows(rows, 10.0), (np.arange(rows) < abnormal).astype(int).reshape(-1, 1)
     share = abnormal / rows
     weights = {0: 0.5 / (1 - share), 1: 0.5 / share}
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
-    submission.call("train", model, X, y, epochs=120, batch_size=rows, class_weight=weights, training=True)
+    submission.call("train", model, X, y, epochs=60, batch_size=rows, class_weight=weights, training=True)
     _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share)
 
 
@@ -207,7 +207,7 @@ def _weights_moved(p: float, share: float) -> None:
     """Judge the probability that training with balanced weights led to, from a start at the share of abnormal rows."""
     expect.is_true(p > share - 0.02, "The class weights work the wrong way round: the rarer class counts less.")
     expect.is_true(p > share + 0.02, "The class weights have no effect: the network learns as if every row weighed the same.")
-    expect.is_true(0.37 < p < 0.63, "The class weights do not balance the two classes in the loss.")
+    expect.is_true(0.32 < p < 0.68, "The class weights do not balance the two classes in the loss.")
 
 
 def _metrics_are(value: Any, expected: list[float] | NDArray, mistakes: dict[str, Any]) -> None:

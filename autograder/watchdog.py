@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import stat
 import subprocess
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from .limits import LIMITS
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _INTERVAL = 0.02
+#: Maps and descriptors are long lists: read at every so manieth look.
+_SELDOM = 10
 
 
 class Watchdog(threading.Thread):
@@ -30,49 +35,125 @@ class Watchdog(threading.Thread):
         self.reason = ""
         self._process = process
         self._scratch = folder / "scratch"
+        self._looks = 0
 
     def run(self) -> None:
         """Look until the process has ended."""
         while self._process.poll() is None:
-            self.reason = self._excess()
+            try:
+                self.reason = self._excess()
+            except Exception as error:
+                # Whatever blinds the watchdog must not go on unwatched.
+                self.reason = f"it could not be watched ({type(error).__name__})"
             if self.reason:
-                self._process.kill()
+                kill_family(self._process)
                 return
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_INTERVAL)
 
     def _excess(self) -> str:
-        memory, threads = _usage(self._process.pid)
-        if memory > LIMITS.memory_bytes:
+        self._looks += 1
+        processes = list(_family(self._process.pid))
+        if sum(map(_memory, processes)) > LIMITS.memory_bytes:
             return f"it used more than {LIMITS.memory_bytes / 2**30:g} GB of memory"
-        if threads > LIMITS.threads:
+        if sum(map(_threads, processes)) > LIMITS.threads:
             return f"it started more than {LIMITS.threads} threads"
-        size, files = _written(self._scratch)
-        if size > LIMITS.scratch_bytes or files > LIMITS.scratch_files:
-            return f"it wrote more than {LIMITS.scratch_bytes / 2**20:g} MB or {LIMITS.scratch_files} files"
-        return ""
+        if not self._scratch.is_dir():
+            return _too_much_in_memory_files(processes[-1]) if processes else ""
+        return _too_much_written(self._scratch) or (
+            _too_much_hidden(processes, self._scratch) if self._looks % _SELDOM == 0 else ""
+        )
 
 
-def _usage(pid: int) -> tuple[int, int]:
-    """Resident memory in bytes and number of threads of a process and those below it."""
-    memory = threads = 0
+def kill_family(process: subprocess.Popen) -> None:
+    """Kill a worker's process, its group and what is below it; bubblewrap's child has a session of its own."""
+    for pid in reversed(list(_family(process.pid)) if process.poll() is None else []):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and those below it, the youngest last."""
+    yield pid
     with suppress(OSError, ValueError):
-        memory = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-        threads = len(os.listdir(f"/proc/{pid}/task"))
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            below = _usage(int(child))
-            memory, threads = memory + below[0], threads + below[1]
-    return memory, threads
+            yield from _family(int(child))
 
 
-def _written(folder: Path) -> tuple[int, int]:
-    """Bytes and files in a folder; stops counting beyond the limit."""
-    size = files = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            files += 1
+def _memory(pid: int) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    return 0
+
+
+def _threads(pid: int) -> int:
+    with suppress(OSError):
+        return len(os.listdir(f"/proc/{pid}/task"))
+    return 0
+
+
+def _too_much_written(scratch: Path) -> str:
+    """Count files, folders and bytes; a depth that no program needs would make the counting itself slow."""
+    size = entries = 0
+    waiting = [(str(scratch), 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        for entry in _listed(folder):
+            entries += 1
             with suppress(OSError):
-                size += os.lstat(os.path.join(place, name)).st_blocks * 512
-            if files > LIMITS.scratch_files:
-                return size, files
-    return size, files
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, depth + 1))
+        if depth > LIMITS.scratch_depth:
+            return f"it made more than {LIMITS.scratch_depth} folders inside each other"
+        if size > LIMITS.scratch_bytes or entries > LIMITS.scratch_files:
+            return f"it wrote more than {LIMITS.scratch_bytes / 2**20:g} MB or {LIMITS.scratch_files} files"
+    return ""
+
+
+def _listed(folder: str) -> list[os.DirEntry]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for _, entry in zip(range(LIMITS.scratch_files + 1), entries, strict=False)]
+    except FileNotFoundError:
+        # Removed since it was seen.
+        return []
+
+
+def _too_much_hidden(processes: list[int], scratch: Path) -> str:
+    """Removed files take space as long as a descriptor or a map holds them, but no folder lists them."""
+    hidden = {
+        file for pid in processes for file in (*_open_without_name(pid), *_mapped_without_name(pid, str(scratch)))
+    }
+    if len(hidden) > LIMITS.hidden_files:
+        return f"it holds more than {LIMITS.hidden_files} files that it has removed"
+    return ""
+
+
+def _open_without_name(pid: int) -> Iterator[int]:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for descriptor in os.listdir(f"/proc/{pid}/fd"):
+            with suppress(OSError):
+                found = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+                    yield found.st_ino
+
+
+def _mapped_without_name(pid: int, scratch: str) -> Iterator[int]:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
+            if line.endswith("(deleted)") and scratch in line:
+                yield int(line.split()[4])
+
+
+def _too_much_in_memory_files(pid: int) -> str:
+    """In bubblewrap, scratch is a memory file system: its size is bounded by its mount, its number of files here."""
+    with suppress(OSError):
+        system = os.statvfs(f"/proc/{pid}/root/tmp")
+        # Until bubblewrap has made its own root, this is the machine's.
+        is_scratch = system.f_blocks * system.f_frsize == LIMITS.scratch_bytes
+        if is_scratch and system.f_files - system.f_ffree > LIMITS.scratch_files + 1:
+            return f"it wrote more than {LIMITS.scratch_bytes / 2**20:g} MB or {LIMITS.scratch_files} files"
+    return ""

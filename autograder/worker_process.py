@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -13,13 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from . import isolation
+from .failures import GraderFault, printable
+from .leftovers import remove_folder
 from .limits import LIMITS
-from .watchdog import Watchdog
+from .watchdog import Watchdog, kill_family
 from .worker import frames
 
 
 class WorkerLost(Exception):
-    """The worker did not answer: it died, took too long or sent no frame. The message is for the student."""
+    """The worker did not answer: it died, took too long or sent no frame. The message is for the student.
+
+    Args:
+        message: what happened.
+        timed_out: whether it took too long.
+    """
+
+    def __init__(self, message: str, timed_out: bool = False) -> None:
+        super().__init__(message)
+        self.timed_out = timed_out
 
 
 class WorkerProcess:
@@ -63,7 +72,9 @@ class WorkerProcess:
         self._watchdog = Watchdog(self._process, self._folder)
         self._watchdog.start()
 
-    def request(self, name: str, *, seconds: float = LIMITS.seconds, max_bytes: int = LIMITS.result_bytes, **arguments: Any) -> Any:
+    def request(
+        self, name: str, *, seconds: float = LIMITS.seconds, max_bytes: int = LIMITS.result_bytes, **arguments: Any
+    ) -> Any:
         """Send one request and wait for its answer.
 
         Args:
@@ -77,22 +88,40 @@ class WorkerProcess:
 
         Raises:
             WorkerLost: no answer; the process is gone, the next request starts a new one.
+            GraderFault: no worker starts, or the request is too large.
         """
         if not self.is_alive:
-            self.start()
-            seconds += LIMITS.start_seconds
+            self._start_and_greet()
+        return self._answer({"request": name, **arguments}, seconds, max_bytes)
+
+    def _start_and_greet(self) -> None:
+        """No line of a submission has run yet: whatever goes wrong here is the grader's fault."""
+        self.start()
         try:
-            return _checked(self._exchange({"request": name, **arguments}, time.monotonic() + seconds, max_bytes))
+            self._answer({"request": "import", "module": "numpy"}, LIMITS.start_seconds, 0)
+        except WorkerLost as error:
+            raise GraderFault(f"no worker starts: {error}") from error
+
+    def _answer(self, request: dict, seconds: float, max_bytes: int) -> dict:
+        try:
+            return _checked(self._exchange(request, time.monotonic() + seconds, max_bytes))
         except TimeoutError as error:
             self.stop()
-            raise WorkerLost(f"no result after {seconds:.0f} s: is there an endless or very slow loop?") from error
+            raise WorkerLost(
+                f"no result after {seconds:.0f} s: is there an endless or very slow loop?", timed_out=True
+            ) from error
         except frames.FrameError as error:
             self.stop()
             raise WorkerLost(f"a result that cannot be read: {error}") from error
         except (EOFError, OSError) as error:
-            reason = self._watchdog.reason if self._watchdog else ""
-            self.stop()
-            raise WorkerLost(reason or "the process that ran your code ended: did it call exit, or run out of memory?") from error
+            raise WorkerLost(self._why_gone()) from error
+
+    def _why_gone(self) -> str:
+        """The watchdog's reason, if it ended the process; it may still be about to say so."""
+        watchdog = self._watchdog
+        self.stop()
+        reason = watchdog.reason if watchdog else ""
+        return reason or "the process that ran your code ended: did it call exit, or run out of memory?"
 
     def stop(self) -> None:
         """End the process and everything it started, and remove what it wrote."""
@@ -100,27 +129,23 @@ class WorkerProcess:
             self._connection.close()
             self._connection = None
         if self._process is not None:
-            _kill_group(self._process)
+            kill_family(self._process)
+            self._process.wait()
             self._process = None
         if self._watchdog is not None:
             self._watchdog.join()
             self._watchdog = None
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_folder(self._folder)
             self._folder = None
 
     def _exchange(self, request: dict, deadline: float, max_bytes: int) -> Any:
         stream = _DeadlineStream(self._connection, deadline)
-        frames.send(stream, request)
+        try:
+            frames.send(stream, request)
+        except frames.FrameError as error:
+            raise GraderFault(f"a request that cannot be sent: {error}") from error
         return frames.receive(stream, max_bytes)
-
-
-def _kill_group(process: subprocess.Popen) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.wait()
 
 
 class _DeadlineStream:
@@ -153,5 +178,5 @@ def _checked(answer: Any) -> dict:
         if set(answer) == {"value"}:
             return answer
         if set(answer) == {"error"} and isinstance(error, dict) and set(error) == {"kind", "type", "text", "where"}:
-            return {"error": {key: str(text)[:2000] for key, text in error.items()}}
+            return {"error": {key: printable(str(text), LIMITS.message) for key, text in error.items()}}
     raise frames.FrameError("an answer of no known form")

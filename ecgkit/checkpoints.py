@@ -111,8 +111,14 @@ def clear(task: int | None = None) -> int:
 
 
 def checkpoints_folder() -> Path:
-    """Return the folder of all checkpoints: `ECGKIT_CHECKPOINTS`, else `checkpoints` where you work."""
-    return Path(os.environ.get("ECGKIT_CHECKPOINTS") or "checkpoints").expanduser()
+    """Return the folder of all checkpoints: `ECGKIT_CHECKPOINTS`, else `checkpoints` in ecgkit's cache.
+
+    Not the folder you work in: each task's notebook runs in a folder of its own.
+    """
+    from .download import cache_folder
+
+    chosen = os.environ.get("ECGKIT_CHECKPOINTS")
+    return Path(chosen).expanduser() if chosen else cache_folder() / "checkpoints"
 
 
 def _task_folder(task: int) -> Path:

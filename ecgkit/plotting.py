@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Where to look for each wave, in s from the annotated R peak, and whether it points up or down. Rounded from the
-#: normal PR, QRS and QT times in Goldberger's Clinical Electrocardiography (9th ed., 2017), chapter 3.
+#: Where to look for each wave, in s from the annotated R peak, and whether it points up or down. Chosen so that they
+#: hold the normal PR, QRS and QT times of adults, http://atlasofheartrhythms.com/page_04.html
 WAVES = {
     "P": (-0.24, -0.10, 1),
     "Q": (-0.08, -0.01, -1),

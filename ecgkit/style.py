@@ -1,7 +1,8 @@
 """The course's look: colours, axes for an ECG, and how samples are drawn.
 
-The colours are those that Okabe and Ito chose for colour-blind readers (Wong 2011, doi:10.1038/nmeth.1618): blue is
-normal, vermilion is abnormal. Samples are drawn as collections, so that no picture passes for a student's own line.
+The colours are those that Okabe and Ito chose for colour-blind readers (https://jfly.uni-koeln.de/color/, with these
+values in Wong 2011, doi:10.1038/nmeth.1618): blue is normal, vermilion is abnormal. Samples are drawn as collections,
+so that no picture passes for a student's own line.
 """
 
 from __future__ import annotations
@@ -85,16 +86,18 @@ def ecg_axes(size: tuple[float, float] = (9, 3), paper: bool = True) -> Axes:
 
 
 def paper_grid(ax: Axes) -> Axes:
-    """Draw the large squares of ECG paper, 0.2 s by 0.5 mV, and the small ones if there is room for them.
+    """Draw the large squares of ECG paper: 0.2 s by 0.5 mV.
 
     Source: 25 mm/s and 10 mm/mV, Kligfield et al. (2007), doi:10.1161/CIRCULATIONAHA.106.180200.
     """
     from matplotlib.ticker import MultipleLocator
 
-    ax.xaxis.set_minor_locator(MultipleLocator(0.2))
-    ax.yaxis.set_minor_locator(MultipleLocator(0.5))
+    for axis, square in ((ax.xaxis, 0.2), (ax.yaxis, 0.5)):
+        axis.set_minor_locator(MultipleLocator(square))
+        # Otherwise a line is missing wherever a number stands.
+        axis.remove_overlapping_locs = False
     ax.tick_params(which="minor", length=0)
-    ax.grid(which="both", color="#F3C9BE", linewidth=0.5)
+    ax.grid(which="minor", color="#F3C9BE", linewidth=0.5)
     ax.set_axisbelow(True)
     return ax
 

@@ -19,17 +19,17 @@ from numpy.typing import ArrayLike, NDArray
 from .contracts import STUBS, NotFilled, Stub
 
 #: Training records that no network learns from: they stand in for unseen patients while you choose a network. Between
-#: them: paced beats (104), left bundle branch block (111), premature ventricular (119) and atrial beats (209), and three
-#: almost wholly normal recordings; a third of their beats is abnormal, as in training and in test. Right bundle branch
-#: block is missing on purpose: of the training patients only 118 and 124 show it throughout, too few to spare one.
+#: them: paced beats (104), left bundle branch block (111), premature ventricular (119) and atrial beats (209), and
+#: three almost wholly normal recordings; a third of their beats is abnormal, as in training and in test. Right bundle
+#: branch block is missing on purpose: of the training patients only 118 and 124 show it throughout, too few to spare.
 VALIDATION_RECORDS = ("104", "111", "115", "119", "122", "123", "209")
 
 
 def quiet_tensorflow() -> None:
     """Import TensorFlow without the log lines that it writes to stderr. Call it before `import keras`.
 
-    The lines (no CUDA driver, a log that is not yet initialized) say nothing about your code, but fill a notebook with red
-    boxes, and nbgrader gives 0 points to a cell that writes to stderr first. The log level alone does not stop those
+    The lines (no CUDA driver, a log that is not yet initialized) say nothing about your code, but fill a notebook with
+    red boxes, and nbgrader gives 0 points to a cell that writes to stderr first. The log level alone does not stop those
     that are written while TensorFlow loads, so file descriptor 2 leads nowhere in the meantime.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -22,13 +22,16 @@ app = typer.Typer(
 OUT = Path("out") / "reference"
 
 
+# typer reads the options' types at run time, and Optional is the form that all its versions know.
+TaskOption = Annotated[Optional[int], typer.Option(min=1, max=6, help="This task alone. [all]")]  # noqa: UP045
+OutOption = Annotated[Optional[Path], typer.Option(help=f"Where the report goes. [{OUT}]")]  # noqa: UP045
+
+
 @app.command()
 def main(
-    task: Annotated[
-        Optional[int], typer.Option(min=1, max=6, help="This task alone. [all]", show_default=False)
-    ] = None,  # noqa: UP045
+    task: TaskOption = None,
     database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",
-    out: Annotated[Optional[Path], typer.Option(help=f"Where the report goes. [{OUT}]", show_default=False)] = None,  # noqa: UP045
+    out: OutOption = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of every random choice.")] = 0,
     full: Annotated[bool, typer.Option("--full", help="Train on all rows, for longer (an hour).")] = False,
 ) -> None:

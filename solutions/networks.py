@@ -54,7 +54,7 @@ def _measure(run: Run, task: int, name: str, build: Callable[[tuple[int, ...]], 
         "model": f"{name}.keras",
     }
     model.save(run.out / f"{name}.keras")
-    run.say(f"{len(y_prob):,} rows of {len(np.unique(features.test.record))} test recordings, seen once")
+    run.say(f"{len(y_prob):,} rows of {len(np.unique(features.test.record))} test recordings")
     run.say("  ".join(f"{key} {value:.3f}" for key, value in measured["metrics"].items()))
     _draw(run, task, measured)
     return measured
@@ -65,7 +65,7 @@ def _train(run: Run, model: Any, rows: Rows) -> Measured:
     chosen = spread_rows(~aside, plan.train_rows)
     held_out = spread_rows(aside, plan.validation_rows)
     y = rows.y[chosen]
-    run.say(f"{len(chosen):,} rows to train on, {len(held_out):,} of other patients to validate")
+    run.say(f"{len(chosen):,} rows to train on, {len(held_out):,} to validate")
     start = time.perf_counter()
     with _lines_to(run.say):
         history = stubs.train(

@@ -124,10 +124,13 @@ def _draw_preparation(run: Run, train: Rows) -> None:
     )
     own = train.record == record.record_name
     if own.any():
-        run.save_figure(
-            2, "average_beats", plotting.draw_average_beats(train.values[own], train.y[own], record.fs),
-            f"All windows of record {record.record_name}: the mean of either class, and the band of the middle 80 %.",
-        )  # fmt: skip
+        figure = plotting.draw_average_beats(train.values[own], train.y[own], record.fs)
+        for ax, kind in zip(figure.axes, plotting.CLASS_NAMES, strict=True):
+            ax.set_title(kind)  # the long titles do not fit side by side in this width
+        caption = (
+            f"All windows of record {record.record_name}: the mean of either class, and the band of the middle 80 %."
+        )
+        run.save_figure(2, "average_beats", figure, caption)
     split = plotting.draw_split(run.database.train, run.database.test)
     run.save_figure(2, "split", split, "Beats of every recording. No patient is on both sides.", width=7.5)
 
@@ -178,9 +181,7 @@ def _draw_spectrograms(run: Run, rows: Rows, example: list[tuple[int, np.ndarray
         kind = plotting.CLASS_NAMES[rows.y[row, 0]]
         title = f"Record {rows.record[row]}, {kind} beat ({rows.symbol[row]}) in the centre"
         figure = plotting.draw_spectrogram(rows.values[row], fs, window=window, title=title)
-        run.save_figure(
-            3, f"{kind}_spectrogram", figure, f"A window with a {kind} beat in its centre, and its spectrogram."
-        )
+        run.save_figure(3, f"{kind}_spectrogram", figure, f"A window around one {kind} beat, and its spectrogram.")
     profile = plotting.draw_frequency_profile(rows.values[::10], rows.y[::10], fs)
     run.save_figure(
         3,
@@ -191,7 +192,11 @@ def _draw_spectrograms(run: Run, rows: Rows, example: list[tuple[int, np.ndarray
 
 
 def _moments(values: np.ndarray) -> dict[str, float]:
-    return {"mean": float(values.mean(dtype=np.float64)), "standard_deviation": float(values.std(dtype=np.float64))}
+    # A frequency at a time: the squares of all rows in float64 would take 850 MB.
+    means = [values[:, k].mean(dtype=np.float64) for k in range(values.shape[1])]
+    squares = [np.square(values[:, k]).mean(dtype=np.float64) for k in range(values.shape[1])]
+    mean = float(np.mean(means))
+    return {"mean": mean, "standard_deviation": float(np.sqrt(np.mean(squares) - mean**2))}
 
 
 def measure_imbalance(run: Run) -> Measured:
@@ -203,11 +208,18 @@ def measure_imbalance(run: Run) -> Measured:
     weights = stubs.class_weights(labels.train.y)
     majority = stubs.evaluate(labels.test.y, np.full(labels.test.y.shape, float(shares["train"][1] >= 0.5)))
     run.say(f"abnormal: train {shares['train'][1]:.1%}, test {shares['test'][1]:.1%}".replace("%", " %"))
-    run.say(
-        f"class weights {weights[0]:.3f} and {weights[1]:.3f}; always the larger class: accuracy {majority['accuracy']:.3f}"
-    )
+    run.say(f"class weights {weights[0]:.3f} and {weights[1]:.3f}")
+    run.say(f"always the larger class: accuracy {majority['accuracy']:.3f}")
     _draw_imbalance(run, labels.train)
-    return {"shares": shares, "class_weights": weights, "majority": majority}
+    return {
+        "shares": {side: _named(values) for side, values in shares.items()},
+        "class_weights": _named(weights),
+        "majority": majority,
+    }
+
+
+def _named(of_label: dict[int, float]) -> dict[str, float]:
+    return {plotting.CLASS_NAMES[label]: value for label, value in of_label.items()}
 
 
 def _draw_imbalance(run: Run, train: Rows) -> None:

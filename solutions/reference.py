@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from ecgkit import plotting
 from ecgkit.database import Database, DatabaseError
 
 from . import networks, recordings
@@ -61,6 +62,7 @@ def run_reference(
     import matplotlib as mpl
 
     mpl.use("Agg")
+    plotting.use_style()
     _require_both_sides(database)
     (out / "figures").mkdir(parents=True, exist_ok=True)
     run = Run(database, Data(database), out, seed, plan, say)

@@ -29,7 +29,7 @@ class Plan:
 
     train_rows: int | None = 12_000
     validation_rows: int | None = 4_000
-    epochs: int = 6
+    epochs: int = 5
     batch_size: int = 128
 
 
@@ -48,7 +48,7 @@ class Run:
         seed: of every random choice.
         plan: how much the networks train on.
         say: prints one line for whoever waits.
-        figures: by task, the file name and the caption of each figure.
+        figures: by task, the file name, the caption and the width of each figure.
     """
 
     database: Database
@@ -57,7 +57,7 @@ class Run:
     seed: int
     plan: Plan
     say: Callable[[str], None]
-    figures: dict[int, list[dict[str, str]]] = field(default_factory=dict)
+    figures: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
     def save_figure(self, task: int, name: str, figure: Figure, caption: str, width: float = 6.4) -> None:
         """Write a figure as PNG and note it for the report.
@@ -75,7 +75,7 @@ class Run:
         figure.set_size_inches(width, figure.get_size_inches()[1])
         figure.savefig(self.out / "figures" / file_name, dpi=150, facecolor="white")
         plt.close(figure)
-        self.figures.setdefault(task, []).append({"file": file_name, "caption": caption})
+        self.figures.setdefault(task, []).append({"file": file_name, "caption": caption, "inches": width})
 
     def record(self, name: str) -> Record:
         """Return the record called `name`, or the first one of a database that has no such record."""

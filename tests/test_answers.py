@@ -15,7 +15,10 @@ FILL = "@fill\ndef label_beats(symbols):\n    return [0 for s in symbols]"
 
 
 def notebook(*sources: str, **extra) -> str:
-    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": source} for source in sources]
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+        for source in sources
+    ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **extra})
 
 
@@ -67,7 +70,9 @@ def test_a_missing_decorator_is_added_and_reported(tmp_path):
 
 
 def test_a_syntax_error_names_its_cell_and_spares_the_others(tmp_path):
-    found = answers_of(tmp_path, "@fill\ndef label_beats(symbols)\n    return 1", FILL.replace("label_beats", "class_weights"))
+    found = answers_of(
+        tmp_path, "@fill\ndef label_beats(symbols)\n    return 1", FILL.replace("label_beats", "class_weights")
+    )
     assert found.filled == {"class_weights"}
     assert "cell 1, line 2" in found.faults["label_beats"]
 
@@ -103,7 +108,9 @@ def test_nbformat_3(tmp_path):
     assert find_answers(read_source(path), STUBS).filled == {"label_beats"}
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"cells": 3}', "[" * 100_000, notebook(FILL)[:-9], "\x00\x01"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "3", '{"cells": 3}', "[" * 100_000, notebook(FILL)[:-9], "\x00\x01"]
+)
 def test_what_is_no_notebook_is_refused_in_one_sentence(tmp_path, content):
     path = tmp_path / "damaged.ipynb"
     path.write_text(content)
@@ -111,7 +118,18 @@ def test_what_is_no_notebook_is_refused_in_one_sentence(tmp_path, content):
         read_source(path)
 
 
-@pytest.mark.parametrize("cell", [3, None, "text", {}, {"cell_type": "code"}, {"cell_type": "code", "source": 3}, {"cell_type": "code", "source": [1, "x = 1"]}])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        3,
+        None,
+        "text",
+        {},
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": 3},
+        {"cell_type": "code", "source": [1, "x = 1"]},
+    ],
+)
 def test_strange_cells_are_passed_over(tmp_path, cell):
     path = tmp_path / "strange.ipynb"
     path.write_text(json.dumps({"cells": [cell, {"cell_type": "code", "source": FILL}], "nbformat": 4}))

@@ -28,7 +28,11 @@ def rebuilt(tmp_path_factory) -> Path:
 
 def test_generated_notebooks_are_fresh(rebuilt):
     made = sorted(path.relative_to(rebuilt) for path in rebuilt.glob("*/task*/*.ipynb"))
-    kept = sorted(path.relative_to(ROOT) for folder in ("solutions", "assignments") for path in (ROOT / folder).glob("task*/*.ipynb"))
+    kept = sorted(
+        path.relative_to(ROOT)
+        for folder in ("solutions", "assignments")
+        for path in (ROOT / folder).glob("task*/*.ipynb")
+    )
     assert made == kept
     stale = [str(path) for path in made if not filecmp.cmp(rebuilt / path, ROOT / path, shallow=False)]
     assert stale == [], "run `make build` and commit"
@@ -107,6 +111,8 @@ def test_broken_markers_fail_loudly_with_file_and_cell(tmp_path, body, words):
 
 def test_unknown_stub_fails_loudly(tmp_path):
     script = tmp_path / "task.py"
-    script.write_text("# %%\n@fill\ndef label_beat(symbols):\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n")
+    script.write_text(
+        "# %%\n@fill\ndef label_beat(symbols):\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
+    )
     with pytest.raises(BuildError, match="label_beat"):
         write_notebook(script)

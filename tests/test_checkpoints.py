@@ -122,11 +122,15 @@ def test_a_folder_that_an_instructor_hands_out_is_loaded(folder, tmp_path, monke
     assert load(2)["X"].tolist() == [1]
 
 
-def test_by_default_they_lie_where_you_work(tmp_path, monkeypatch):
+def test_by_default_every_notebook_finds_them_wherever_it_runs(tmp_path, monkeypatch):
     monkeypatch.delenv("ECGKIT_CHECKPOINTS")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ECGKIT_CACHE", str(tmp_path / "cache"))
+    for folder in ("task2", "task3"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / "task2")
     save(2, X=[1])
-    assert (tmp_path / "checkpoints" / "task2" / "checkpoint.json").is_file()
+    monkeypatch.chdir(tmp_path / "task3")
+    assert load(2)["X"].tolist() == [1]
 
 
 def test_the_same_database_is_accepted():

@@ -18,7 +18,12 @@ def run(path: Path, folder: Path):
     from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)
-    environment = {**os.environ, "ECGKIT_DATABASE": "stand-in", "ECGKIT_CHECKPOINTS": str(folder), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    environment = {
+        **os.environ,
+        "ECGKIT_DATABASE": "stand-in",
+        "ECGKIT_CHECKPOINTS": str(folder),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
     client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}})
     client.execute(env=environment)
     return notebook
@@ -36,7 +41,9 @@ def test_reference_notebook_runs_top_to_bottom(path, checkpoints):
     notebook = run(path, checkpoints)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert any("image/png" in output.get("data", {}) for output in outputs), "a notebook shows plots"
-    printed = "".join(output.get("text", "") for output in outputs if output.output_type == "stream" and output.name == "stdout")
+    printed = "".join(
+        output.get("text", "") for output in outputs if output.output_type == "stream" and output.name == "stdout"
+    )
     assert "points are checked after you submit" in printed
     assert "failed" not in printed
 

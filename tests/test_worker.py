@@ -50,7 +50,9 @@ def test_results_come_back_as_plain_data(submit):
 
 
 def test_a_record_arrives_whole(submit):
-    record = Record.from_arrays("7", np.arange(12.0).reshape(6, 2), [1, 4], ["N", "V"], fs=250, aux_note=["", "(AFIB"], patient="p")
+    record = Record.from_arrays(
+        "7", np.arange(12.0).reshape(6, 2), [1, 4], ["N", "V"], fs=250, aux_note=["", "(AFIB"], patient="p"
+    )
     submission = submit(
         "@fill\ndef split_by_patient(records, test_fraction=1 / 3, rng=None):\n    r = records[0]\n"
         "    return {'a': [r.fs, r.patient, r.record_name, list(r.symbol), list(r.aux_note), list(r.sig_name)],"
@@ -104,13 +106,17 @@ def test_an_endless_loop_ends_at_its_deadline(submit, monkeypatch):
     assert time.monotonic() - start < 10
 
 
-@pytest.mark.parametrize("value", ["object()", "iter([])", "np.array([object()])", "{1, 2}", "lambda: 0", "[[1, 2], [3]]", "'x' * 10**6"])
+@pytest.mark.parametrize(
+    "value", ["object()", "iter([])", "np.array([object()])", "{1, 2}", "lambda: 0", "[[1, 2], [3]]", "'x' * 10**6"]
+)
 def test_results_of_no_known_form_are_no_crash(submit, value):
     submission = submit(labels(f"return {value}"))
+    outcome = "value"
     try:
         submission.call("label_beats", ["N"])
     except CallFailed as error:
-        assert error.kind == "unreadable"
+        outcome = error.kind
+    assert outcome in ("value", "unreadable")
 
 
 def test_a_lying_subclass_of_ndarray_is_taken_by_its_bytes(submit):
@@ -129,7 +135,7 @@ def test_missing_stub_is_not_filled(submit):
 
 def test_a_cell_that_stops_is_named(submit):
     submission = submit("TABLE = {}['missing']", labels("return TABLE"))
-    with pytest.raises(CallFailed, match="KeyError.*cell 1, line 5"):
+    with pytest.raises(CallFailed, match=r"KeyError.*cell 1, line 5"):
         submission.call("label_beats", ["N"])
 
 
@@ -154,8 +160,14 @@ def test_nothing_is_left_after_a_submission(submit, tmp_path, monkeypatch):
     ("body", "words"),
     [
         ("keep = [bytearray(2**20) for _ in range(3000)]\n    time.sleep(9)", "memory"),
-        ("import threading\n    [threading.Thread(target=time.sleep, args=(9,)).start() for _ in range(200)]\n    time.sleep(9)", "threads"),
-        ("[open(os.environ['TMPDIR'] + f'/{i}', 'w') and None for i in range(200)]\n    time.sleep(9)", "wrote more than"),
+        (
+            "import threading\n    [threading.Thread(target=time.sleep, args=(9,)).start() for _ in range(200)]\n    time.sleep(9)",
+            "threads",
+        ),
+        (
+            "[open(os.environ['TMPDIR'] + f'/{i}', 'w') and None for i in range(200)]\n    time.sleep(9)",
+            "wrote more than",
+        ),
     ],
 )
 def test_the_watchdog_ends_what_goes_beyond_a_limit(submit, monkeypatch, body, words):
@@ -169,8 +181,21 @@ def test_the_watchdog_ends_what_goes_beyond_a_limit(submit, monkeypatch, body, w
 
 def grade(*arguments: str) -> subprocess.CompletedProcess:
     root = Path(__file__).resolve().parents[1]
-    command = [sys.executable, "-m", "pytest", "autograder", "-q", "-p", "no:cacheprovider", "--database", "small", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, env={**os.environ, "COLUMNS": "60"}, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "autograder",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--database",
+        "small",
+        *arguments,
+    ]
+    return subprocess.run(
+        command, cwd=root, capture_output=True, text=True, env={**os.environ, "COLUMNS": "60"}, check=False
+    )
 
 
 def test_untouched_assignments_score_nothing_and_say_so():

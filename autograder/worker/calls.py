@@ -43,18 +43,23 @@ def attempt(action: Callable[[], Any]) -> dict[str, Any]:
         return {"error": _error("wrong signature", error)}
     except MemoryError as error:
         return {"error": _error("memory", error)}
-    except (Exception, SystemExit, KeyboardInterrupt) as error:
+    except BaseException as error:
         return {"error": _error("raised", error)}
 
 
 def _error(kind: str, error: BaseException | None) -> dict[str, str]:
-    return {"kind": kind, "type": type(error).__name__, "text": _text(error), "where": _place(error)}
+    return {
+        "kind": kind,
+        "type": type(error).__name__[:MAX_TEXT],
+        "text": _text(error),
+        "where": _place(error)[:MAX_TEXT],
+    }
 
 
 def _text(error: BaseException | None) -> str:
     try:
         return str(error or "")[:MAX_TEXT]
-    except Exception:
+    except BaseException:
         return ""
 
 

@@ -20,7 +20,10 @@ MAX_DIMENSIONS = 5
 MAX_DEPTH = 32
 
 #: Only plain numbers cross the boundary: no objects, no structured types, no strings.
-DTYPES = {np.dtype(code).str: np.dtype(code) for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")}
+DTYPES = {
+    np.dtype(code).str: np.dtype(code)
+    for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
+}
 
 
 class FrameError(ValueError):
@@ -230,7 +233,11 @@ def _plain_array(array: np.ndarray) -> np.ndarray:
 def _from_tree(tree: Any, arrays: list[np.ndarray], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise FrameError("nested too deep")
-    if tree is None or isinstance(tree, bool | int | float | str):
+    if tree is None or isinstance(tree, bool | float | str):
+        return tree
+    if isinstance(tree, int):
+        if abs(tree) >= 2**63:
+            raise FrameError("an integer of more than 64 bits")
         return tree
     if not isinstance(tree, dict):
         raise FrameError("a value of no known kind")
@@ -251,7 +258,21 @@ def _view_from_tree(tree: dict, arrays: list[np.ndarray], depth: int) -> Any:
     expected = {field.name: field.type for field in fields(view)}
     if set(content) != set(expected) or any(not _has_type(content[name], kind) for name, kind in expected.items()):
         raise FrameError(f"a {view.__name__} with strange fields")
+    if view is AxesData and not _is_drawing(content["lines"], content["bars"]):
+        raise FrameError("an AxesData with strange lines or bars")
     return view(**content)
+
+
+def _is_drawing(lines: list, bars: np.ndarray) -> bool:
+    """Lines are pairs of equally long x and y; a bar is its centre and height."""
+    return bars.ndim == 2 and bars.shape[1] == 2 and bars.dtype.kind == "f" and all(map(_is_line, lines))
+
+
+def _is_line(line: Any) -> bool:
+    if not isinstance(line, list) or len(line) != 2 or not all(isinstance(values, np.ndarray) for values in line):
+        return False
+    x, y = line
+    return x.ndim == y.ndim == 1 and x.shape == y.shape and x.dtype.kind == y.dtype.kind == "f"
 
 
 def _has_type(value: Any, name: Any) -> bool:

@@ -9,8 +9,6 @@ import numpy as np
 
 from . import models
 
-BATCH_SIZE = 128
-
 
 def learn(
     layers: list[dict], input_shape: tuple[int, ...], X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict[str, Any]

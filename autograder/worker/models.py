@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from . import operations
+from . import operations, sizes
 
 _RECURRENT = {
     "units", "activation", "recurrent_activation", "use_bias", "return_sequences", "go_backwards", "reset_after",
@@ -33,7 +33,15 @@ ALLOWED: dict[str, set[str]] = {
     "Conv2D": _CONVOLUTION,
     "Cropping1D": {"cropping"},
     "Dense": {"units", "activation", "use_bias"},
-    "DepthwiseConv1D": {"kernel_size", "strides", "padding", "depth_multiplier", "activation", "use_bias", "dilation_rate"},
+    "DepthwiseConv1D": {
+        "kernel_size",
+        "strides",
+        "padding",
+        "depth_multiplier",
+        "activation",
+        "use_bias",
+        "dilation_rate",
+    },
     "Dropout": {"rate"},
     "ELU": {"alpha"},
     "Flatten": set(),
@@ -110,22 +118,30 @@ def rebuild(layers: list[dict], input_shape: tuple[int, ...]) -> Any:
     """
     import keras
 
-    if layers and "refused" in layers[0]:
-        raise ModelRefused(str(layers[0]["refused"])[:500])
-    if not 1 < len(layers) <= MAX_LAYERS:
-        raise ModelRefused(f"A model of {len(layers)} layers cannot be graded: use 1 to {MAX_LAYERS} layers.")
+    _require_description(layers)
     tensors: list[Any] = []
     made: list[Any] = []
-    for layer in layers:
-        tensor, instance = _rebuild_layer(keras, layer, tensors, input_shape)
-        tensors.append(tensor)
-        made.append(instance)
+    with sizes.bounded(ModelRefused) as bounds:
+        for layer in layers:
+            tensor, instance = _rebuild_layer(keras, layer, tensors, input_shape)
+            bounds.count_output(tensor)
+            tensors.append(tensor)
+            made.append(instance)
     first = [tensor for tensor, layer in zip(tensors, layers, strict=True) if layer.get("class") == "InputLayer"]
     if len(first) != 1:
         raise ModelRefused(f"The model must have one input. Yours has {len(first)}.")
     model = keras.Model(first[0], tensors[-1])
     model.course_layers = made
     return model
+
+
+def _require_description(layers: Any) -> None:
+    if not isinstance(layers, list) or not all(isinstance(layer, dict) for layer in layers):
+        raise ModelRefused("The model cannot be read.")
+    if layers and "refused" in layers[0]:
+        raise ModelRefused(str(layers[0]["refused"])[:500])
+    if not 1 < len(layers) <= MAX_LAYERS:
+        raise ModelRefused(f"A model of {len(layers)} layers cannot be graded: use 1 to {MAX_LAYERS} layers.")
 
 
 def load_weights(model: Any, arrays: list[list[np.ndarray]]) -> None:
@@ -213,7 +229,9 @@ def _plain_config(layer: Any) -> dict:
     if name not in ALLOWED or not type(layer).__module__.startswith("keras."):
         raise ModelRefused(_why_refused(name))
     config = layer.get_config()
-    plain = {key: _plain_setting(key, config[key]) for key in sorted(ALLOWED[name] & set(config)) if key != "backward_layer"}
+    plain = {
+        key: _plain_setting(key, config[key]) for key in sorted(ALLOWED[name] & set(config)) if key != "backward_layer"
+    }
     return plain
 
 
@@ -228,7 +246,9 @@ def _why_without_layers(name: str) -> str:
 
 def _why_refused(name: str) -> str:
     if name == "Lambda":
-        return "A Lambda layer cannot be graded: use a built-in layer such as Permute, Reshape, Rescaling or Activation."
+        return (
+            "A Lambda layer cannot be graded: use a built-in layer such as Permute, Reshape, Rescaling or Activation."
+        )
     return f"The layer {name} cannot be graded: use the layers of `keras.layers`, such as Dense, Conv1D, LSTM, Permute or Reshape."
 
 
@@ -241,11 +261,12 @@ def _plain_setting(key: str, value: Any) -> Any:
         return {"class": inner[0], "config": settings}
     if isinstance(value, dict):
         raise ModelRefused(f"The {key} of a layer must be a built-in one, given by its name.")
-    return list(value) if isinstance(value, tuple) else value
+    # Keras tracks what a built layer holds: its lists are of a class of their own.
+    return [_plain_setting(key, item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _rebuild_layer(keras: Any, layer: Any, tensors: list[Any], input_shape: tuple[int, ...]) -> tuple[Any, Any]:
-    name, feeds = layer.get("class"), layer.get("inputs")
+    name, feeds = str(layer.get("class"))[:40], layer.get("inputs")
     if not isinstance(feeds, list) or not all(type(feed) is int and 0 <= feed < len(tensors) for feed in feeds):
         raise ModelRefused("The layers of the model are not connected.")
     if name == "InputLayer":
@@ -253,14 +274,20 @@ def _rebuild_layer(keras: Any, layer: Any, tensors: list[Any], input_shape: tupl
         return tensor, tensor._keras_history.operation
     instance = _make(keras, layer)
     inputs = [tensors[feed] for feed in feeds]
+    if not inputs:
+        raise ModelRefused("The layers of the model are not connected.")
     try:
         return instance(inputs if len(inputs) > 1 else inputs[0]), instance
+    except ModelRefused:
+        raise
     except Exception as error:
         raise ModelRefused(f"The {name} layer does not accept what it is given.") from error
 
 
 def _make(keras: Any, layer: Any) -> Any:
-    name, config = layer.get("class"), layer.get("config")
+    if not isinstance(layer, dict):
+        raise ModelRefused("A wrapped layer of the model cannot be read.")
+    name, config = str(layer.get("class"))[:40], layer.get("config")
     if name not in ALLOWED or name == "InputLayer" or not isinstance(config, dict):
         raise ModelRefused(_why_refused(str(name)[:40]))
     arguments = {key: _argument(keras, key, value) for key, value in config.items() if key in ALLOWED[name]}
@@ -274,7 +301,7 @@ def _argument(keras: Any, key: str, value: Any) -> Any:
     if key == "layer":
         return _make(keras, value)
     if "activation" in key:
-        if value not in ACTIVATIONS:
+        if not isinstance(value, str) or value not in ACTIVATIONS:
             raise ModelRefused(f"The activation {str(value)[:40]!r} cannot be graded: use a built-in one by its name.")
         return value
     return _small_plain(key, value)
@@ -289,6 +316,7 @@ def _small_plain(key: str, value: Any) -> Any:
         return value
     if isinstance(value, int) and abs(value) <= MAX_SIZE:
         return value
+    # A description could hold anything, such as lists in lists.
     raise ModelRefused(f"The argument {key} of a layer is larger than {MAX_SIZE} or no plain number.")
 
 
@@ -313,9 +341,14 @@ def _settings_of(layer: Any) -> dict:
     """The plain settings of a rebuilt layer, of the wrapped one too."""
     allowed = ALLOWED[type(layer).__name__] - {"layer", "backward_layer"}
     config = layer.get_config()
-    settings = {key: list(config[key]) if isinstance(config[key], tuple) else config[key] for key in allowed & set(config)}
+    settings = {
+        key: list(config[key]) if isinstance(config[key], tuple) else config[key] for key in allowed & set(config)
+    }
     wrapped = getattr(layer, "forward_layer", None) or getattr(layer, "layer", None)
-    return {**(_settings_of(wrapped) if wrapped is not None else {}), **{key: settings[key] for key in sorted(settings)}}
+    return {
+        **(_settings_of(wrapped) if wrapped is not None else {}),
+        **{key: settings[key] for key in sorted(settings)},
+    }
 
 
 def _shape_of(tensor: Any) -> list:

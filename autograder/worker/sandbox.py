@@ -37,6 +37,7 @@ class Rules:
         file_bytes: size of one written file.
         open_files: number of open files.
         cpu_seconds: time of all its threads together.
+        landlock: the oldest version that will do; before 3 it lets files be truncated.
     """
 
     readable: tuple[str, ...]
@@ -46,6 +47,7 @@ class Rules:
     file_bytes: int = 64 * 2**20
     open_files: int = 256
     cpu_seconds: int = 1800
+    landlock: int = 3
 
 
 def enter(rules: Rules) -> None:
@@ -57,6 +59,7 @@ def enter(rules: Rules) -> None:
     limit_resources(rules)
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     _restrict_files(rules)
+    _drop_capabilities()
     _restrict_system_calls()
 
 
@@ -96,8 +99,8 @@ _NO_SIGNALS_AND_SOCKETS_OUTSIDE = 1 << 0 | 1 << 1
 
 def _restrict_files(rules: Rules) -> None:
     version = landlock_version()
-    if not version:
-        raise SandboxError("this kernel has no Landlock")
+    if version < rules.landlock:
+        raise SandboxError(f"Landlock of this kernel is version {version}; this tier needs {rules.landlock}")
     handled = (1 << _RIGHTS_BY_VERSION[min(version, 5)]) - 1
     attributes = struct.pack(
         "QQQ", handled, _NO_NETWORK if version >= 4 else 0, _NO_SIGNALS_AND_SOCKETS_OUTSIDE if version >= 6 else 0
@@ -123,12 +126,19 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
         os.close(descriptor)
 
 
+def _drop_capabilities() -> None:
+    """Root keeps its files, and nothing else of what makes it root."""
+    nothing = struct.pack("6I", *[0] * 6)
+    _checked(_libc.syscall(_CAPSET[platform.machine()], struct.pack("Ii", _CAPABILITY_VERSION_3, 0), nothing), "capset")
+
+
 # seccomp ----------------------------------------------------------------------------------------------------------
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _ALLOW, _EPERM, _ENOSYS, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 _CLONE_THREAD = 0x00010000
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_CAPSET, _CAPABILITY_VERSION_3 = {"x86_64": 126, "aarch64": 91}, 0x20080522
 
 #: System calls that no answer needs, as (x86_64, aarch64) numbers; None where an architecture lacks one.
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -137,6 +147,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
     "pidfd_send_signal": (424, 424), "kcmp": (312, 272), "setpriority": (141, 140),
     "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "process_madvise": (440, 440), "setsid": (112, 157),
+    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274), "ioprio_set": (251, 30),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "process_mrelease": (448, 448), "set_mempolicy": (238, 237),
     # network: only the socket that is already open
     "socket": (41, 198), "bind": (49, 200), "connect": (42, 203), "listen": (50, 201), "accept": (43, 202), "accept4": (288, 242),
     # what Landlock does not cover: modes, owners, times, attributes, links, devices
@@ -146,6 +158,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "setxattrat": (463, 463),
     "symlink": (88, None), "symlinkat": (266, 36), "link": (86, None), "linkat": (265, 37), "mknod": (133, None),
     "mknodat": (259, 33), "flock": (73, 32),
+    # 64 MB in no time, faster than a watchdog can look
+    "fallocate": (285, 47), "sync": (162, 81), "syncfs": (306, 267),
     # memory outside the limits: shared segments and unnamed files
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195),
     "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
@@ -162,11 +176,14 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fanotify_init": (300, 262), "vhangup": (153, 58), "setuid": (105, 146), "setgid": (106, 144), "capset": (126, 91),
 }  # fmt: skip
 _CLONE, _CLONE3, _KILL_CALL, _TKILL, _TGKILL = (56, 220), (435, 435), (62, 129), (200, 130), (234, 131)
-_PRLIMIT, _IOCTL = (302, 261), (16, 29)
-_TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+_PRLIMIT, _SET_AFFINITY, _IOCTL, _MMAP, _PRCTL = (302, 261), (203, 122), (16, 29), (9, 222), (157, 167)
+#: What Python asks of a descriptor: is it a terminal, how much is there to read, close it on exec, do not block.
+_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+#: MAP_SHARED | MAP_ANONYMOUS: memory that no limit counts once it is no longer resident.
+_SHARED_MEMORY = 0x01 | 0x20
 
-_LOAD, _JUMP_EQUAL, _JUMP_SET, _JUMP_GREATER, _RETURN = 0x20, 0x15, 0x45, 0x25, 0x06
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
+_LOAD, _JUMP_EQUAL, _JUMP_SET, _JUMP_GREATER, _AND, _RETURN = 0x20, 0x15, 0x45, 0x25, 0x54, 0x06
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40
 
 
 def _restrict_system_calls() -> None:
@@ -198,9 +215,12 @@ def _filter(architecture: int, column: int) -> list[tuple[int, int, int, int]]:
     own = os.getpid()
     for call in (_KILL_CALL, _TKILL, _TGKILL):
         program += _refuse_unless(call[column], _FIRST_ARGUMENT, _JUMP_EQUAL, own)
-    program += _refuse_unless(_PRLIMIT[column], _FIRST_ARGUMENT, _JUMP_EQUAL, 0)
-    for request in (_TIOCSTI, _TIOCLINUX):
-        program += _refuse_if(_IOCTL[column], _SECOND_ARGUMENT, request)
+    for call in (_PRLIMIT, _SET_AFFINITY):
+        program += _refuse_unless(call[column], _FIRST_ARGUMENT, _JUMP_EQUAL, 0)
+    program += _allow_only(_IOCTL[column], _SECOND_ARGUMENT, _IOCTLS)
+    program += _refuse_if_set(_MMAP[column], _FOURTH_ARGUMENT, _SHARED_MEMORY)
+    # A process that is not dumpable hides its files and maps from the watchdog.
+    program += _refuse_if(_PRCTL[column], _FIRST_ARGUMENT, PR_SET_DUMPABLE)
     for numbers in _REFUSED.values():
         number = numbers[column]
         if number is not None:
@@ -226,6 +246,28 @@ def _refuse_if(number: int, argument: int, value: int) -> list[tuple[int, int, i
         (_JUMP_EQUAL, 0, 1, value),
         (_RETURN, 0, 0, _EPERM),
         (_LOAD, 0, 0, _NUMBER),
+    ]
+
+
+def _refuse_if_set(number: int, argument: int, bits: int) -> list[tuple[int, int, int, int]]:
+    return [
+        (_JUMP_EQUAL, 0, 5, number),
+        (_LOAD, 0, 0, argument),
+        (_AND, 0, 0, bits),
+        (_JUMP_EQUAL, 0, 1, bits),
+        (_RETURN, 0, 0, _EPERM),
+        (_LOAD, 0, 0, _NUMBER),
+    ]
+
+
+def _allow_only(number: int, argument: int, values: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    tests = [(_JUMP_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
+    return [
+        (_JUMP_EQUAL, 0, len(values) + 3, number),
+        (_LOAD, 0, 0, argument),
+        *tests,
+        (_RETURN, 0, 0, _EPERM),
+        (_RETURN, 0, 0, _ALLOW),
     ]
 
 

@@ -2,7 +2,9 @@
 
 Waves as in McSharry et al. 2003 (doi:10.1109/TBME.2003.808805), directions as in Sameni et al. 2007
 (doi:10.1155/2007/43407). What marks each kind of beat (width, P wave, axis, discordant T) follows Surawicz et al.
-2009 (doi:10.1161/CIRCULATIONAHA.108.191095) for conduction blocks and Goldberger's Clinical Electrocardiography.
+2009 (doi:10.1161/CIRCULATIONAHA.108.191095) for conduction blocks and, for ventricular beats, Prutkin in UpToDate
+(https://www.uptodate.com/contents/ecg-tutorial-ventricular-arrhythmias). The other shapes and all sizes are the
+stand-in's own.
 Body axes: x to the left arm, y to the feet, z to the front.
 """
 
@@ -87,7 +89,7 @@ class Traits:
 
 
 def draw_traits(conduction: str, rng: np.random.Generator) -> Traits:
-    """Draw a patient of the given conduction; the ranges span what is common in adults."""
+    """Draw a patient of the given conduction; the ranges are plausible for adults, not measured."""
     size = float(np.clip(1.15 * np.exp(0.25 * rng.standard_normal()), 0.75, 1.9))
     return Traits(
         size=size,

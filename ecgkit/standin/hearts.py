@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from ecgkit.standin.beats import SHAPES, Shape, Traits, draw_traits, qrs_loop
 from ecgkit.standin.facts import RecordFacts, all_facts
 
-#: Direction in the body that each lead measures: x left, y to the feet, z to the front. Rounded after the way in
-#: which Dower, Machado & Osborne (1980, Clinical Cardiology 3:87-95) derive the leads from the heart's vector.
+#: Direction in the body that each lead measures: x left, y to the feet, z to the front. A lead is a weighted sum of the
+#: heart vector's components, as in Dower, Machado & Osborne (1980, Clinical Cardiology 3:87-95). The weights here are
+#: no measured ones: MLII lies at 60 degrees, as lead II in Einthoven's triangle, the others point to their electrodes.
 LEADS: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {
         "MLII": (0.5, 0.87, -0.05),

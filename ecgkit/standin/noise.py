@@ -1,7 +1,7 @@
 """What disturbs a recording: breathing, loose electrodes, mains hum, muscles; levels as in ambulatory recordings.
 
-The kinds follow the MIT-BIH Noise Stress Test Database (Moody, Muldrow & Mark 1984): baseline wander, muscle
-artefact, electrode motion.
+The kinds follow the MIT-BIH Noise Stress Test Database (Moody, Muldrow & Mark 1984, Computers in Cardiology
+11:381-384): baseline wander, muscle artefact, electrode motion.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """When the heart beats, and how: the order and the times of a record's heart events.
 
 A heart event is a beat, a flutter wave or a blocked P wave. Premature events and the pause after them follow the
-record's own median intervals; the rest varies with breathing and drifts slowly, or is irregular from beat to beat
-as in atrial fibrillation (Task Force 1996, doi:10.1161/01.CIR.93.5.1043).
+record's own median intervals; the rest varies with breathing and drifts slowly (Task Force 1996,
+doi:10.1161/01.CIR.93.5.1043), or is irregular from beat to beat where the record itself is, as in atrial fibrillation.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from ..contracts import ContractError, stub
@@ -22,9 +21,13 @@ def one_probability_a_row(result: Any, arguments: dict[str, Any]) -> Any:
             raise ContractError(f"Return the Keras model (end with `return model`). Received {type(result).__name__}.")
     expected = tuple(arguments["input_shape"])
     if tuple(result.input_shape[1:]) != expected:
-        raise ContractError(f"The model must take input of shape {expected}. Yours takes {tuple(result.input_shape[1:])}.")
+        raise ContractError(
+            f"The model must take input of shape {expected}. Yours takes {tuple(result.input_shape[1:])}."
+        )
     if tuple(result.output_shape[1:]) != (1,):
-        raise ContractError(f"The model must end in one probability a row, shape (1,). Yours ends in {tuple(result.output_shape[1:])}.")
+        raise ContractError(
+            f"The model must end in one probability a row, shape (1,). Yours ends in {tuple(result.output_shape[1:])}."
+        )
     return result
 
 
@@ -51,7 +54,7 @@ def build_bilstm(input_shape: tuple[int, int]) -> keras.Model:
 
     The layer reads `times` steps of `frequencies` values, returns its output at every step, and is flattened; a dense
     layer with a sigmoid gives the probability of an abnormal beat.
-    Source: Schuster and Paliwal (1997), doi:10.1109/78.650093.
+    Source: Schuster and Paliwal (1997), doi:10.1109/78.650093, for bidirectional recurrent networks in general.
 
     Args:
         input_shape: (frequencies, times) of one spectrogram, (33, 46) in this course.

@@ -17,7 +17,7 @@ def build_cnn(input_shape: tuple[int, int]) -> keras.Model:
 
     The convolutions slide over `times` with the frequencies as channels; then flatten, a dense layer, and a dense
     layer with a sigmoid that gives the probability of an abnormal beat.
-    Source: Kiranyaz, Ince and Gabbouj (2016), doi:10.1109/TBME.2015.2468589.
+    Source: Kiranyaz, Ince and Gabbouj (2016), doi:10.1109/TBME.2015.2468589, for 1-D convolutions on ECG beats.
 
     Args:
         input_shape: (frequencies, times) of one spectrogram, (33, 46) in this course.

@@ -31,7 +31,9 @@ def _same_shapes(result: Any, arguments: dict[str, Any]) -> tuple[NDArray[np.flo
     arrays = tuple(np.asarray(part, dtype=np.float32) for part in result)
     for scaled, original in zip(arrays, given, strict=True):
         if scaled.shape != np.shape(original):
-            raise ContractError(f"Standardizing keeps the shape: {np.shape(original)} came in, {scaled.shape} came out.")
+            raise ContractError(
+                f"Standardizing keeps the shape: {np.shape(original)} came in, {scaled.shape} came out."
+            )
     return arrays
 
 
@@ -41,6 +43,7 @@ def spectrogram(X: NDArray, fs: float = 360, nperseg: int = 64, noverlap: int = 
 
     As `scipy.signal.stft` with a Hann window and its other defaults: the ends are padded with zeros, and the scaling
     ("spectrum") makes a sine of amplitude 1 mV at a bin's centre a peak of 0.5 mV.
+    Source: Allen and Rabiner (1977), doi:10.1109/PROC.1977.10770.
 
     Args:
         X: (N, samples) in mV.

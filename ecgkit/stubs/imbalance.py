@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from ..contracts import ContractError, stub
@@ -28,7 +27,9 @@ def _shares(result: Any, arguments: dict[str, Any]) -> dict[int, float]:
 
 def _axes_with_two_bars(result: Any, arguments: dict[str, Any]) -> Any:
     if not hasattr(result, "patches"):
-        raise ContractError(f"Return the matplotlib Axes you drew on (end with `return ax`). Received {type(result).__name__}.")
+        raise ContractError(
+            f"Return the matplotlib Axes you drew on (end with `return ax`). Received {type(result).__name__}."
+        )
     if len(result.patches) < 2:
         raise ContractError("Draw one bar a class: `ax.bar(['normal', 'abnormal'], ...)`.")
     return result
@@ -66,7 +67,7 @@ def class_weights(y: NDArray) -> dict[int, float]:
     """Weights that give both classes the same say in the loss.
 
     The weight of class k is 1 / (2 share_k): the rows of either class then weigh N / 2 in total.
-    Source: King and Zeng (2001), doi:10.1093/oxfordjournals.pan.a004868; scikit-learn's "balanced".
+    Source: scikit-learn's "balanced" weights, after King and Zeng (2001), doi:10.1093/oxfordjournals.pan.a004868.
 
     Args:
         y: (N, 1) or (N,), 0 normal and 1 abnormal.

@@ -22,7 +22,9 @@ def _one_label_a_symbol(result: Any, arguments: dict[str, Any]) -> NDArray[np.in
         raise ContractError(f"{n} symbols need {n} labels, an array of shape ({n},). Received shape {labels.shape}.")
     strange = set(np.unique(labels).tolist()) - {-1, 0, 1}
     if strange:
-        raise ContractError(f"A label is 0 (normal), 1 (abnormal) or -1 (no beat). Received also {sorted(strange)[:5]}.")
+        raise ContractError(
+            f"A label is 0 (normal), 1 (abnormal) or -1 (no beat). Received also {sorted(strange)[:5]}."
+        )
     return labels.astype(np.int8)
 
 
@@ -55,10 +57,14 @@ def _two_disjoint_lists(result: Any, arguments: dict[str, Any]) -> tuple[list[Re
     train, test = map(list, result)
     shared = {record.patient for record in train} & {record.patient for record in test}
     if shared:
-        raise ContractError(f"Patient {min(shared)} is on both sides of the split: a network could learn that heart by heart.")
+        raise ContractError(
+            f"Patient {min(shared)} is on both sides of the split: a network could learn that heart by heart."
+        )
     missing = len(arguments["records"]) - len(train) - len(test)
     if missing:
-        raise ContractError(f"Every record belongs to exactly one side. {abs(missing)} {'are missing' if missing > 0 else 'too many'}.")
+        raise ContractError(
+            f"Every record belongs to exactly one side. {abs(missing)} {'are missing' if missing > 0 else 'too many'}."
+        )
     return train, test
 
 

@@ -21,7 +21,9 @@ def _axes_with_a_line(result: Any, arguments: dict[str, Any]) -> Any:
         raise ContractError("The Axes you returned holds no line: draw the samples with `ax.plot(time, millivolts)`.")
     for axis, label, unit in (("x", result.get_xlabel(), "s"), ("y", result.get_ylabel(), "mV")):
         if not label:
-            raise ContractError(f"The {axis} axis has no label. Say what it shows and its unit: `ax.set_{axis}label('... ({unit})')`.")
+            raise ContractError(
+                f"The {axis} axis has no label. Say what it shows and its unit: `ax.set_{axis}label('... ({unit})')`."
+            )
     return result
 
 

@@ -57,7 +57,9 @@ fig = plotting.draw_overview(record)
 # ## One heartbeat
 #
 # A beat leaves a chain of waves. The P wave is the atria being activated, the QRS complex the ventricles, the T wave
-# the ventricles recovering. Each square of the grid is 0.2 s wide and 0.5 mV high, as on ECG paper
+# the ventricles recovering (Reisner, Clifford and Mark 2006,
+# [The Physiological Basis of the Electrocardiogram](http://www.mit.edu/~gari/chapter1.html), section 1.2.1).
+# Each square of the grid is 0.2 s wide and 0.5 mV high, as on ECG paper
 # (Kligfield et al. 2007,
 # [doi:10.1161/CIRCULATIONAHA.106.180200](https://doi.org/10.1161/CIRCULATIONAHA.106.180200)).
 
@@ -69,7 +71,8 @@ fig = plotting.draw_landmarks(quiet, normal_beats[5])
 # %% [markdown]
 # ## Annotations
 #
-# Two cardiologists went through every recording and marked each beat with a symbol (Moody and Mark 2001).
+# At least two cardiologists went through every recording, each alone, and settled where they differed
+# ([PhysioNet](https://physionet.org/content/mitdb/1.0.0/)). Every beat has a symbol.
 # `record.sample[i]` is the sample number of mark `i`, and `record.symbol[i]` is its symbol. Some marks are no beats:
 # `+`, for instance, says that the rhythm changes.
 
@@ -86,8 +89,10 @@ for symbol in ABNORMAL_SYMBOLS:
 
 # %% [markdown]
 # Both leads with their annotations. A premature ventricular contraction (`V`) starts in a ventricle and not in the
-# atria: it comes early, has no P wave before it, and its QRS complex is wide, because the activation does not use the
-# fast conduction system (Goldberger et al., *Clinical Electrocardiography*, 9th ed. 2017, chapter 16).
+# atria: it comes early, has as a rule no P wave before it, and its QRS complex is wide (Prutkin,
+# [ECG tutorial: Ventricular arrhythmias](https://www.uptodate.com/contents/ecg-tutorial-ventricular-arrhythmias), UpToDate),
+# because the activation spreads through muscle and not along the heart's conduction system
+# ([StatPearls](https://statpearls.com/point-of-care/31088), Ventricular Premature Complexes).
 
 # %%
 first_abnormal = record.sample[np.isin(record.symbol, ABNORMAL_SYMBOLS)][0] / record.fs
@@ -185,7 +190,8 @@ def plot_abnormal_beat(record, seconds=1, rng=None):
 check("plot_abnormal_beat")
 
 # %% [markdown]
-# An early ventricular beat of record 119, an atrial one of record 232. Draw both a few times.
+# Draw both a few times. Record 119 has ventricular beats (`V`); record 232 has two kinds, right bundle branch block beats
+# (`R`) and atrial ones that come early (`A`).
 
 # %%
 ax = stubs.plot_abnormal_beat(database.record("119"))

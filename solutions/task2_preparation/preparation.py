@@ -152,8 +152,9 @@ fig = plotting.draw_beats(X, y, record.fs)
 
 # %% [markdown]
 # All its normal and all its abnormal beats. The abnormal ones last longer, and in the real recording their band is
-# narrow: they are alike, so one spot in a ventricle probably starts them all (Goldberger et al., *Clinical
-# Electrocardiography*, 9th ed. 2017, chapter 16). The header file of the record says it too: "The PVCs are uniform."
+# narrow: they are alike, as are premature ventricular contractions from one spot (Prutkin,
+# [ECG tutorial: Ventricular arrhythmias](https://www.uptodate.com/contents/ecg-tutorial-ventricular-arrhythmias), UpToDate).
+# The header file of the record says it too: "The PVCs are uniform."
 
 # %%
 fig = plotting.draw_average_beats(X, y, record.fs)
@@ -173,9 +174,10 @@ for rule in ("beat", "window"):
 # A test asks: how well will this do on somebody new? Then nobody may be on both sides. Beats of one heart resemble each
 # other, and neighbouring windows even share samples, so a network that has seen half of a patient's beats needs only to
 # remember them. De Chazal et al. (2004, [doi:10.1109/TBME.2004.827359](https://doi.org/10.1109/TBME.2004.827359))
-# therefore split this database by patient, and so do we.
+# split this database by recording; we split it by patient.
 #
-# Records are not quite patients: 201 and 202 come from one person.
+# Records are not quite patients: 201 and 202 come from one person (the header file of the real 202 says "taken from the
+# same analog tape as record 201"), and in that well-known split they are on different sides.
 
 # %%
 for record in database.records(["100", "201", "202"]):

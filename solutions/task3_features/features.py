@@ -110,7 +110,7 @@ check("spectrogram")
 
 # %% [markdown]
 # A normal and an abnormal row of one patient. Colours are powers of ten. Each QRS complex is a column that reaches high
-# up: its power lies around 5 to 20 Hz, above that of the P and T waves (Thakor et al. 1984,
+# up: a filter around 17 Hz is the one that best tells it from T waves, muscles and mains (Thakor et al. 1984,
 # [doi:10.1109/TBME.1984.325393](https://doi.org/10.1109/TBME.1984.325393)). Where is the abnormal beat?
 
 # %%
@@ -224,7 +224,8 @@ checkpoints.save(
 # %% [markdown]
 # ## Question
 #
-# You saw segments of 16, 64 and 256 samples. A QRS complex of 120 ms or more counts as wide in adults (Surawicz et al. 2009,
+# You saw segments of 16, 64 and 256 samples. In adults with a complete bundle branch block the QRS complex lasts 120 ms or
+# more, and more than 110 ms is already abnormal (Surawicz et al. 2009,
 # [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). Which of the three would you use
 # to see whether a complex is wide, which to see the hum of the mains at 60 Hz, and why? What does 64 buy? (3 to 6 sentences)
 

@@ -102,7 +102,8 @@ ax.set_title("training patients")
 # %% [markdown]
 # The total hides the patients. One bar below is one recording: most have almost only normal beats, and a few almost
 # only abnormal ones (paced hearts and bundle branch blocks). A network can score well by learning *those few hearts*.
-# Moody and Mark describe each recording (2001, doi:10.1109/51.932724).
+# The database's directory describes each recording:
+# https://archive.physionet.org/physiobank/database/html/mitdbdir/records.htm
 
 # %%
 record = saved["record_train"]
@@ -123,8 +124,8 @@ ax.margins(x=0.01)
 #
 # $$L = \frac{1}{N} \sum_{i=1}^{N} w_{y_i}\, \ell_i, \qquad w_k = \frac{1}{2\,\pi_k} .$$
 #
-# The rows of class $k$ then weigh $N_k\, w_k = N / 2$ in total, whichever class it is (King and Zeng 2001,
-# doi:10.1093/oxfordjournals.pan.a004868).
+# The rows of class $k$ then weigh $N_k\, w_k = N / 2$ in total, whichever class it is. Scikit-learn calls these weights
+# "balanced", after King and Zeng (2001, doi:10.1093/oxfordjournals.pan.a004868).
 #
 # **Your function** `class_weights(y)`
 #

@@ -74,7 +74,8 @@ print("validation patients:", ", ".join(VALIDATION_RECORDS))
 # \end{aligned}$$
 #
 # The beat in question is in the *middle* of the window. A second LSTM that walks backwards knows what comes after it;
-# the two outputs side by side are a **bidirectional** LSTM (Schuster and Paliwal 1997, doi:10.1109/78.650093).
+# the two outputs side by side are a **bidirectional** LSTM (Schuster and Paliwal 1997, doi:10.1109/78.650093, for
+# recurrent networks in general).
 #
 # **Which way is forward?** Keras' recurrent layers take `(batch, steps, features)` and walk along the *first* axis
 # after the batch. A spectrogram here is `(frequencies, times)`. Handed over as it is, the layer walks from low to high
@@ -262,8 +263,8 @@ fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved
 # Look at the recordings at the bottom. Records 212, 231 and 232 have right bundle branch block, and most beats of 232
 # are atrial premature beats (recordings' notes:
 # https://archive.physionet.org/physiobank/database/html/mitdbdir/records.htm). Of the training patients only 118 and
-# 124 have right bundle branch block throughout: that is how many hearts your network knows this rhythm from, however
-# many thousand beats they give.
+# 124 have right bundle branch block throughout, and 207 has it for a while: that is how many hearts your network knows
+# it from, however many thousand beats they give.
 #
 # Task 6 compares this network with another one, so save what it said.
 

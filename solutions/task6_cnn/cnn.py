@@ -53,7 +53,7 @@ X_test, labels_test = S_test[test_rows], y_test[test_rows]
 # The second step is the **ReLU**: it keeps where the pattern is found and silences where its opposite is. The same few
 # weights serve every moment, so a pattern learned at one place is known at all of them. A convolution on top of the
 # first sees patterns of patterns. Kiranyaz, Ince and Gabbouj (2016, doi:10.1109/TBME.2015.2468589) classify ECG beats
-# like this.
+# with 1-D convolutions, by networks made for one patient each.
 
 # %%
 example = S_train[np.flatnonzero(saved["record_train"] == "119")[10]]
@@ -117,8 +117,9 @@ fig = training_plots.draw_training(history.history)
 # %% [markdown]
 # ## What the filters look for
 #
-# Each picture is one filter of the first layer: red where it wants more than the usual magnitude, blue where it wants
-# less. Some wait for a sharp edge (red at high frequencies in one column: the QRS complex), others for calm around it.
+# Each picture is one filter of the first layer: red where it wants more than usual, blue where it wants less. Look for
+# patterns below 50 Hz, where the recordings have most of their power (the frequency profile of task 3): red next to blue
+# waits for a change. Higher up, where there is little to learn, a filter has mostly kept the random numbers it started with.
 
 # %%
 first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv1D))

@@ -1,0 +1,146 @@
+"""Where the learned bars stand: `python -m autograder.calibrate --seeds 5` measures and writes bars.json.
+
+Every seed draws new patients and new first weights. A bar stands below every reference run, and above every model that
+learned nothing or is linear; where no such place exists, the command says so and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import clean_worker, unseen_patients
+from .oracles_learning import LearningTask, real_task, task_of_seed
+from .submission import ROOT, WorkerSubmission
+from .unseen_patients import BARS, Score, score_of
+
+NETWORKS = ("build_bilstm", "build_cnn")
+METRICS = ("accuracy", "f1")
+
+#: The bar's place between the best model that must fail (0) and the worst reference run (1).
+PLACE = 0.6
+
+
+def calibrate(seeds: int, database: str | None, say: Callable[[str], None] = print) -> dict[str, Any]:
+    """Measure references and models that must fail.
+
+    Args:
+        seeds: how many draws of patients and first weights.
+        database: path of the real recordings, to measure how linear and networks compare there; None leaves it out.
+        say: gets a line after each measurement.
+
+    Returns:
+        the content of bars.json; "bars" is missing where some model that must fail is better than a reference.
+    """
+    submission = WorkerSubmission(ROOT / "solutions")
+    try:
+        models = {name: submission.call(name, (33, 46)).layers for name in NETWORKS}
+    finally:
+        submission.close()
+    measured: dict[str, list[list[float]]] = {}
+    for seed in range(seeds):
+        _measure(task_of_seed(1000 + seed), models, seed, measured, say)
+    content: dict[str, Any] = {"seeds": seeds, "measured": measured}
+    if database:
+        content["real recordings, for comparison"] = _measure_real(database, models, say)
+    bars = {name: _bar(measured, name) for name in NETWORKS}
+    return {"bars": bars, **content} if all(bars.values()) else content
+
+
+def _measure(task: LearningTask, models: dict[str, list], seed: int, measured: dict[str, list], say: Callable[[str], None]) -> None:
+    for name, score in _scores(task, models, seed):
+        measured.setdefault(name, []).append([round(score.accuracy, 3), round(score.f1, 3)])
+        say(f"seed {seed}  {name:24} accuracy {score.accuracy:.3f}  F1 {score.f1:.3f}")
+
+
+def _measure_real(database: str, models: dict[str, list], say: Callable[[str], None]) -> dict[str, list]:
+    from ecgkit.database import open_database
+
+    measured: dict[str, list] = {}
+    _measure(real_task(open_database(database, quiet=True)), models, 0, measured, say)
+    return measured
+
+
+def _scores(task: LearningTask, models: dict[str, list], seed: int) -> Iterator[tuple[str, Score]]:
+    """Score by the name of the model: those that must fail, then the references."""
+    yield "all normal", score_of(task.y_test, np.zeros(len(task.y_test)))
+    yield "all abnormal", score_of(task.y_test, np.ones(len(task.y_test)))
+    yield from ((f"logistic regression, C = {C:g}", _logistic(task, C)) for C in (0.003, 0.03, 0.3))
+    yield "dense on the spectrogram", _learned(task, _LINEAR, seed)
+    for name, layers in models.items():
+        yield f"{name}, untrained", _learned(task, layers, seed, epochs=0)
+        yield name, _learned(task, layers, seed)
+
+
+_LINEAR = [
+    {"class": "InputLayer", "config": {}, "inputs": []},
+    {"class": "Flatten", "config": {}, "inputs": [0]},
+    {"class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inputs": [1]},
+]
+
+
+def _learned(task: LearningTask, layers: list, seed: int, epochs: int = unseen_patients.EPOCHS) -> Score:
+    recipe = unseen_patients.recipe_for(task.y_train, seed) | {"epochs": epochs}
+    y_prob, stopped = clean_worker.learn(layers, task.X_train, task.y_train, task.X_test, recipe)
+    if stopped:
+        raise RuntimeError("The training was stopped by its time limit: calibrate on a machine with nothing else to do.")
+    return score_of(task.y_test, y_prob)
+
+
+def _logistic(task: LearningTask, C: float) -> Score:
+    from sklearn.linear_model import LogisticRegression
+
+    def flat(X: NDArray) -> NDArray:
+        return X.reshape(len(X), -1)
+
+    regression = LogisticRegression(C=C, max_iter=60, class_weight="balanced").fit(flat(task.X_train), task.y_train.ravel())
+    return score_of(task.y_test, regression.predict_proba(flat(task.X_test))[:, 1])
+
+
+def _bar(measured: dict[str, list], network: str) -> dict[str, float] | None:
+    """A bar for each metric between the best that must fail and the worst reference run; None if there is no room."""
+    bar = {}
+    for column, metric in enumerate(METRICS):
+        worst = min(run[column] for run in measured[network])
+        best = max(run[column] for name, runs in measured.items() if name not in NETWORKS for run in runs)
+        bar[metric] = round(best + PLACE * (worst - best), 3)
+        if worst - best < 0.01 and metric == "f1":
+            return None
+    return bar
+
+
+def main() -> int:
+    """The command line; 1 if there is no place for a bar."""
+    parser = argparse.ArgumentParser(prog="python -m autograder.calibrate", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--database", help="path of the real recordings, for comparison")
+    parser.add_argument("--out", type=Path, default=BARS)
+    options = parser.parse_args()
+    content = calibrate(options.seeds, options.database, lambda line: print(line, flush=True))
+    if "bars" not in content:
+        print("No bar tells the reference from the models that must fail.", file=sys.stderr)
+        return 1
+    command = f"python -m autograder.calibrate --seeds {options.seeds}" + (" --database PATH" if options.database else "")
+    columns = "measured: [accuracy, F1] of each seed"
+    text = json.dumps({"command": command, "columns": columns, **content}, indent=1)
+    options.out.write_text(_short_lists(text) + "\n", encoding="utf-8")
+    print(f"wrote {options.out.name}: {content['bars']}")
+    return 0
+
+
+def _short_lists(text: str) -> str:
+    """Each run's pair of numbers on one line."""
+    import re
+
+    return re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,23 @@
+"""Time is drawn upwards, voltage to the right."""
+
+# fails: segment_shows_the_samples, segment_time_is_that_of_the_recording, segment_reaches_every_place
+# says: The voltages are on the x axis
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from ecgkit import fill
+
+@fill
+def plot_random_segment(record, seconds=10, rng=None):
+    rng = np.random.default_rng() if rng is None else rng
+    length = round(seconds * record.fs)
+    if length > record.sig_len:
+        raise ValueError("`seconds` is longer than the recording.")
+    start = rng.integers(record.sig_len - length + 1)
+    samples = np.arange(start, start + length)
+    _, ax = plt.subplots()
+    ax.plot(record.p_signal[samples, 0], samples / record.fs)
+    ax.set_xlabel("time (s)")
+    ax.set_ylabel("voltage (mV)")
+    return ax

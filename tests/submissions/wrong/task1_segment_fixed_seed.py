@@ -1,0 +1,23 @@
+"""A fixed seed gives every call the same stretch."""
+
+# fails: segment_is_drawn_from_rng, segment_reaches_every_place
+# says: Different seeds gave the same picture
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from ecgkit import fill
+
+@fill
+def plot_random_segment(record, seconds=10, rng=None):
+    rng = np.random.default_rng(0)
+    length = round(seconds * record.fs)
+    if length > record.sig_len:
+        raise ValueError("`seconds` is longer than the recording.")
+    start = rng.integers(record.sig_len - length + 1)
+    samples = np.arange(start, start + length)
+    _, ax = plt.subplots()
+    ax.plot(samples / record.fs, record.p_signal[samples, 0])
+    ax.set_xlabel("time (s)")
+    ax.set_ylabel("voltage (mV)")
+    return ax

@@ -1,0 +1,23 @@
+"""The last start that fits is never drawn."""
+
+# fails: segment_reaches_every_place
+# says: ends with the last sample is never drawn
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from ecgkit import fill
+
+@fill
+def plot_random_segment(record, seconds=10, rng=None):
+    rng = np.random.default_rng() if rng is None else rng
+    length = round(seconds * record.fs)
+    if length > record.sig_len:
+        raise ValueError("`seconds` is longer than the recording.")
+    start = rng.integers(max(record.sig_len - length, 1))
+    samples = np.arange(start, start + length)
+    _, ax = plt.subplots()
+    ax.plot(samples / record.fs, record.p_signal[samples, 0])
+    ax.set_xlabel("time (s)")
+    ax.set_ylabel("voltage (mV)")
+    return ax

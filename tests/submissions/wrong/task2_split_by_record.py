@@ -1,0 +1,22 @@
+"""Records are drawn, not patients."""
+
+# fails: records_201_and_202_stay_together, no_patient_is_on_both_sides, share_of_the_patients
+# says: Records 201 and 202 are on different sides
+
+import numpy as np
+
+from ecgkit import fill
+
+@fill
+def split_by_patient(records, test_fraction=1 / 3, rng=None):
+    if not 0 < test_fraction < 1:
+        raise ValueError("`test_fraction` must lie between 0 and 1.")
+    patients = sorted({record.record_name for record in records})
+    if len({record.patient for record in records}) < 2:
+        raise ValueError("There must be two patients or more.")
+    rng = np.random.default_rng() if rng is None else rng
+    count = min(max(round(test_fraction * len(patients)), 1), len(patients) - 1)
+    chosen = rng.choice(patients, count, replace=False)
+    train = [record for record in records if record.record_name not in chosen]
+    test = [record for record in records if record.record_name in chosen]
+    return train, test

@@ -1,0 +1,15 @@
+"""Divided by the variance."""
+
+# fails: standardize_centres_and_scales_each_frequency
+# says: Divided by the variance
+
+import numpy as np
+
+from ecgkit import fill
+
+@fill
+def standardize(train, *others):
+    mean = train.mean(axis=(0, 2), keepdims=True)
+    std = train.var(axis=(0, 2), keepdims=True)
+    std = np.where(std > 0, std, 1)
+    return tuple((array - mean) / std for array in (train, *others))

@@ -1,0 +1,23 @@
+"""A convolution replaces the frequencies before the LSTM reads them."""
+
+# fails: bilstm_reads_over_time, bilstm_at_another_shape, bilstm_on_unseen_patients
+# says: does not read the frequencies
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_bilstm(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Permute((2, 1)),
+            layers.Conv1D(8, 1),
+            layers.Bidirectional(layers.LSTM(16, return_sequences=True)),
+            layers.Flatten(),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )

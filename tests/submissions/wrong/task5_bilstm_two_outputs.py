@@ -1,0 +1,22 @@
+"""Two units, one a class."""
+
+# fails: bilstm_flattens_and_ends_in_a_probability, bilstm_at_another_shape, bilstm_on_unseen_patients
+# says: does not end in one probability
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_bilstm(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Permute((2, 1)),
+            layers.Bidirectional(layers.LSTM(16, return_sequences=True)),
+            layers.Flatten(),
+            layers.Dense(2, activation="softmax"),
+        ]
+    )

@@ -1,0 +1,18 @@
+"""The mean over both classes."""
+
+# fails: metrics_of_ten_beats, metrics_equal_scikit_learn, metrics_of_empty_classes, half_means_abnormal
+# says: averaged over both classes
+
+import numpy as np
+from sklearn.metrics import accuracy_score, precision_recall_fscore_support
+
+from ecgkit import fill
+
+
+@fill
+def evaluate(y_true, y_prob):
+    if len(y_true) != len(y_prob) or len(y_true) == 0:
+        raise ValueError("one probability a label, please")
+    truth, called = np.ravel(y_true), (np.ravel(y_prob) >= 0.5).astype(int)
+    precision, recall, f1, _ = precision_recall_fscore_support(truth, called, average="macro", zero_division=0)
+    return {"accuracy": accuracy_score(truth, called), "precision": precision, "recall": recall, "f1": f1}

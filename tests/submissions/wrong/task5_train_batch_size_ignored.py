@@ -1,0 +1,12 @@
+"""The batch size is ignored."""
+
+# fails: epochs_and_batch_size_are_respected
+# says: is `batch_size` handed on
+
+from ecgkit import fill
+
+
+@fill
+def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, class_weight=class_weight, validation_data=validation_data, verbose=0)

@@ -1,0 +1,14 @@
+"""The loss takes probabilities for logits."""
+
+# fails: loss_is_binary_cross_entropy
+# says: for logits
+
+import keras
+
+from ecgkit import fill
+
+
+@fill
+def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
+    model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, batch_size=batch_size, class_weight=class_weight, validation_data=validation_data, verbose=0)

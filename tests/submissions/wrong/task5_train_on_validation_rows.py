@@ -1,0 +1,16 @@
+"""The validation rows are trained on, too."""
+
+# fails: validation_rows_are_never_trained_on
+# says: has learned from the validation rows
+
+import numpy as np
+
+from ecgkit import fill
+
+
+@fill
+def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
+    if validation_data is not None:
+        X, y = np.concatenate([X, validation_data[0]]), np.concatenate([y, validation_data[1]])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model.fit(X, y, epochs=epochs, batch_size=batch_size, class_weight=class_weight, validation_data=validation_data, verbose=0)

@@ -1,0 +1,21 @@
+"""Dense layers only."""
+
+# fails: cnn_convolves_over_time, cnn_has_a_relu_after_each_convolution, cnn_ends_in_flatten_dense_sigmoid, cnn_at_another_shape, cnn_on_unseen_patients
+# says: no convolution
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_cnn(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Flatten(),
+            layers.Dense(32, activation="relu"),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )

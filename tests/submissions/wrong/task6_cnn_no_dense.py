@@ -1,0 +1,24 @@
+"""No dense layer before the sigmoid."""
+
+# fails: cnn_ends_in_flatten_dense_sigmoid, cnn_at_another_shape, cnn_on_unseen_patients
+# says: no dense layer
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_cnn(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Permute((2, 1)),
+            layers.Conv1D(16, 5, padding="same", activation="relu"),
+            layers.MaxPooling1D(2),
+            layers.Conv1D(32, 5, padding="same", activation="relu"),
+            layers.Flatten(),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
