@@ -75,9 +75,12 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
         atol=0.05 / record.fs,
         rtol=0,
         mistakes={
-            "x starts at 0: it must be the time since the start of the recording, not of the stretch.": from_zero / record.fs,
+            "x starts at 0: it must be the time since the start of the recording, not of the stretch.": from_zero
+            / record.fs,
             "x counts samples: divide by `record.fs` to get seconds.": samples.astype(float),
-            "x counts samples from 0: it must be the time since the start of the recording in s.": from_zero.astype(float),
+            "x counts samples from 0: it must be the time since the start of the recording in s.": from_zero.astype(
+                float
+            ),
             "x is in milliseconds, not in seconds.": 1000 * samples / record.fs,
             "x is in minutes, not in seconds.": samples / record.fs / 60,
             "x takes 360 Hz for granted: use `record.fs`.": samples / 360,
@@ -130,7 +133,11 @@ def _what_is_shown(drawn: frames.AxesData, record: Record, count: int) -> CheckF
     if len(y) != count:
         problem = f"The line has {_compared(len(y), count)}: it must show `seconds * record.fs` consecutive samples."
         return CheckFailed(problem, got=f"{len(y)} samples", expected=expected)
-    return CheckFailed("The line does not show consecutive samples of column 0 of `p_signal`.", got=expect.summary(y), expected=expected)
+    return CheckFailed(
+        "The line does not show consecutive samples of column 0 of `p_signal`.",
+        got=expect.summary(y),
+        expected=expected,
+    )
 
 
 def _mistakes(record: Record) -> Iterator[tuple[str, NDArray, float]]:

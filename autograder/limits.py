@@ -31,6 +31,8 @@ class Limits:
         notebook_items: number of lists and dicts in a notebook's JSON.
         cells: number of its code cells.
         source_bytes: Python text of all its cells together.
+        small_source: characters of Python that are looked at in the grader's own process.
+        analysis_seconds: time for looking at more than that, in a process of its own.
         statements: number of top-level statements in it.
         message: characters of one message to a student.
     """
@@ -56,6 +58,8 @@ class Limits:
     notebook_items: int = 2_000_000
     cells: int = 5000
     source_bytes: int = 2 * 2**20
+    small_source: int = 32 * 2**10
+    analysis_seconds: float = 20
     statements: int = 20_000
     message: int = 4000
 

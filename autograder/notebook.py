@@ -57,10 +57,28 @@ def read_source(path: Path) -> Source:
     Raises:
         SubmissionError: the file is missing, too large, or no notebook.
     """
+    return complete(*read_chunks(path))
+
+
+def read_chunks(path: Path) -> tuple[Source, list[tuple[str, str]]]:
+    """The label and text of each code cell as it stands in the file, not yet looked at, and a source still without cells.
+
+    Raises:
+        SubmissionError: see `read_source`.
+    """
     source = Source(path, [])
     text = _decode(_read_bytes(path), source)
-    chunks = _chunks_of_notebook(path, text) if path.suffix == ".ipynb" else _chunks_of_script(text)
+    # A browser may call it .ipynb.txt or .ipynb.json: a script never begins like JSON.
+    is_notebook = path.suffix == ".ipynb" or text.lstrip().startswith("{")
+    if is_notebook and path.suffix != ".ipynb":
+        source.repairs.append(f"{path.name}: read as a notebook")
+    chunks = _chunks_of_notebook(path, text) if is_notebook else _chunks_of_script(text)
     _require_bounds(path, chunks)
+    return source, chunks
+
+
+def complete(source: Source, chunks: list[tuple[str, str]]) -> Source:
+    """Append the cells, repaired."""
     for label, chunk in chunks:
         _append(source, label, chunk)
     return source

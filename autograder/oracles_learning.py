@@ -24,7 +24,7 @@ from .grading_data import GradingData
 from .oracles import label_of
 
 #: How many times all 48 kinds of patients are drawn, and the length of each recording.
-TRAIN_DRAWS, TEST_DRAWS, MINUTES = 2, 1, 1.25
+TRAIN_DRAWS, TEST_DRAWS, MINUTES = 2, 1, 1.1
 
 #: A beat lies up to this far from the centre of its window, in s.
 OFF_CENTRE = 0.25

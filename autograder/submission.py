@@ -15,16 +15,18 @@ from ecgkit.contracts import STUBS
 from ecgkit.records import Record
 
 from . import clean_worker
-from .answers import find_answers
+from .analysis import answers_of
 from .failures import CallFailed, CheckFailed, describe_call, printable
 from .isolation import ROOT, Tier, best_tier
 from .limits import LIMITS
-from .notebook import SubmissionError, read_source
+from .notebook import SubmissionError
 from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
 _IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"}
 _DEEPEST, _WIDEST = 8, 200
+#: The last two are what browsers make of a notebook.
+_SUFFIXES = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")
 _FAULT = {"cell", "kind", "type", "text", "where"}
 
 
@@ -95,7 +97,7 @@ class WorkerSubmission:
     def __init__(self, path: Path, tier: Tier | None = None) -> None:
         self.path = path
         self.tier = tier or best_tier()
-        self.files = [find_answers(read_source(file), STUBS) for file in submission_files(path)]
+        self.files = [answers_of(file) for file in submission_files(path)]
         self.repairs = [repair for answers in self.files for repair in answers.repairs]
         self._worker = WorkerProcess(self.tier)
         self._load_faults: list[dict] = []
@@ -245,7 +247,7 @@ def _files_below(path: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(path):
         depth = len(Path(place).relative_to(path).parts)
         folders[:] = [] if depth >= _DEEPEST else sorted(set(folders) - _IGNORED_FOLDERS)[:_WIDEST]
-        for file in (Path(place, name) for name in names if name.endswith((".ipynb", ".py"))):
+        for file in (Path(place, name) for name in names if name.endswith(_SUFFIXES)):
             if file.is_file() and not file.is_symlink():
                 count += 1
                 yield file

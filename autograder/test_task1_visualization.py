@@ -32,20 +32,32 @@ def seeds(data: GradingData, purpose: str, count: int) -> list[int]:
     return [int(seed) for seed in data.rng(purpose).permutation(100 * count)[:count]]
 
 
-@check("plot_random_segment", points=1, visible=True, hint="Draw p_signal[start : start + length, 0], length = round(seconds * fs).")
+@check(
+    "plot_random_segment",
+    points=1,
+    visible=True,
+    hint="Draw p_signal[start : start + length, 0], length = round(seconds * fs).",
+)
 def test_segment_shows_the_samples(submission: Submission, data: GradingData) -> None:
     """The line of `plot_random_segment` holds 10 s of consecutive samples of the first lead, in mV."""
     record = ramp(30 * 360)
     figures.shown_start(draw(submission, "plot_random_segment", record), record, 10)
 
 
-@check("plot_random_segment", points=0.5, visible=True, hint="ax.set_xlabel('time (s)') and ax.set_ylabel('voltage (mV)').")
+@check(
+    "plot_random_segment", points=0.5, visible=True, hint="ax.set_xlabel('time (s)') and ax.set_ylabel('voltage (mV)')."
+)
 def test_segment_names_its_units(submission: Submission, data: GradingData) -> None:
     """The axes of `plot_random_segment` are labelled with their units."""
     figures.has_units(draw(submission, "plot_random_segment", ramp(12 * 360)))
 
 
-@check("plot_random_segment", points=0.5, visible=True, hint="Sample number n was taken n / record.fs seconds after the start.")
+@check(
+    "plot_random_segment",
+    points=0.5,
+    visible=True,
+    hint="Sample number n was taken n / record.fs seconds after the start.",
+)
 def test_segment_time_is_that_of_the_recording(submission: Submission, data: GradingData) -> None:
     """The x axis of `plot_random_segment` is the time since the start of the recording in s."""
     record = ramp(60 * 360)
@@ -83,7 +95,10 @@ def is_drawn_from_rng(submission: Submission, data: GradingData, stub: str, reco
     expect.is_true(first == again, "The same seed gave two different pictures: draw everything from `rng`.")
     expect.is_true(len(set(first)) > 1, "Different seeds gave the same picture: draw from `rng`.")
     without = {shown(figures.axes(submission.call(stub, record, seconds=seconds))) for _ in range(5)}
-    expect.is_true(len(without) > 1, "Without `rng` every call gave the same picture: use `np.random.default_rng()` without a seed.")
+    expect.is_true(
+        len(without) > 1,
+        "Without `rng` every call gave the same picture: use `np.random.default_rng()` without a seed.",
+    )
 
 
 def shown(drawn: frames.AxesData) -> bytes:
@@ -91,7 +106,11 @@ def shown(drawn: frames.AxesData) -> bytes:
     return figures.longest_line(drawn)[1].tobytes()
 
 
-@check("plot_random_segment", points=1, hint="The last start that fits is sig_len - length; rng.integers leaves its end out.")
+@check(
+    "plot_random_segment",
+    points=1,
+    hint="The last start that fits is sig_len - length; rng.integers leaves its end out.",
+)
 def test_segment_reaches_every_place(submission: Submission, data: GradingData) -> None:
     """Every stretch can be drawn, up to the very last sample, and none is preferred."""
     # With one sample more than the stretch there are two starts.
@@ -108,7 +127,11 @@ def _start(submission: Submission, record: Record, seed: int) -> int:
     return figures.first_sample(draw(submission, "plot_random_segment", record, seed=seed, seconds=2), record, 2)
 
 
-@check("plot_random_segment", points=0.5, hint="Compare the length with record.sig_len, and raise ValueError(...) with a sentence.")
+@check(
+    "plot_random_segment",
+    points=0.5,
+    hint="Compare the length with record.sig_len, and raise ValueError(...) with a sentence.",
+)
 def test_segment_longer_than_the_recording(submission: Submission, data: GradingData) -> None:
     """A stretch longer than the recording raises ValueError; one exactly as long is drawn."""
     problem = "A recording shorter than `seconds` must raise ValueError."
@@ -120,7 +143,12 @@ def test_segment_longer_than_the_recording(submission: Submission, data: Grading
 ONE_BEAT = ((400, "N"), (1000, "N"), (1500, "V"), (2300, "N"))
 
 
-@check("plot_abnormal_beat", points=1, visible=True, hint="Start the stretch half its length before the beat's annotated sample.")
+@check(
+    "plot_abnormal_beat",
+    points=1,
+    visible=True,
+    hint="Start the stretch half its length before the beat's annotated sample.",
+)
 def test_abnormal_beat_is_in_the_middle_third(submission: Submission, data: GradingData) -> None:
     """`plot_abnormal_beat` draws 1 s of samples with the abnormal beat in the middle third."""
     record = ramp(3000, ONE_BEAT)
@@ -136,11 +164,15 @@ def is_in_the_middle_third(position: int, length: int) -> None:
     where = "too near the start" if position < length / 3 else "too near the end"
     problem = f"The abnormal beat is {where} of the stretch." if inside else "The abnormal beat is not in the stretch."
     raise CheckFailed(
-        problem, got=f"it is sample {position} of {length}", expected=f"between {round(length / 3)} and {round(length * 2 / 3)}"
+        problem,
+        got=f"it is sample {position} of {length}",
+        expected=f"between {round(length / 3)} and {round(length * 2 / 3)}",
     )
 
 
-@check("plot_abnormal_beat", points=0.5, visible=True, hint="As in plot_random_segment: seconds since the start, and mV.")
+@check(
+    "plot_abnormal_beat", points=0.5, visible=True, hint="As in plot_random_segment: seconds since the start, and mV."
+)
 def test_abnormal_beat_has_time_and_units(submission: Submission, data: GradingData) -> None:
     """The axes of `plot_abnormal_beat` are labelled with s and mV, and x is the time since the start of the recording."""
     record = ramp(3000, ONE_BEAT)
@@ -149,7 +181,11 @@ def test_abnormal_beat_has_time_and_units(submission: Submission, data: GradingD
     figures.has_times(drawn, record, 1)
 
 
-@check("plot_abnormal_beat", points=1, hint="Keep the annotations whose symbol is one of ecgkit.ABNORMAL_SYMBOLS, all thirteen.")
+@check(
+    "plot_abnormal_beat",
+    points=1,
+    hint="Keep the annotations whose symbol is one of ecgkit.ABNORMAL_SYMBOLS, all thirteen.",
+)
 def test_abnormal_beat_is_abnormal(submission: Submission, data: GradingData) -> None:
     """Each of the thirteen abnormal symbols can be drawn; normal beats and marks that are no beats never are."""
     others = [symbol for symbol in MEANINGS if symbol not in ABNORMAL_SYMBOLS]
@@ -174,7 +210,11 @@ def _draw_only_beat(submission: Submission, record: Record, meaning: str) -> fra
         raise
 
 
-@check("plot_abnormal_beat", points=0.5, hint="Put record.symbol[beat] into ax.set_title(...), the symbol of the beat that you drew.")
+@check(
+    "plot_abnormal_beat",
+    points=0.5,
+    hint="Put record.symbol[beat] into ax.set_title(...), the symbol of the beat that you drew.",
+)
 def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: GradingData) -> None:
     """The title of `plot_abnormal_beat` names the symbol of the drawn beat."""
     for symbol, other in (("V", "F"), ("R", "V"), ("/", "L")):
@@ -203,7 +243,11 @@ def test_abnormal_beat_is_drawn_from_rng(submission: Submission, data: GradingDa
     expect.is_true(min(starts) < 0.4, "The first abnormal beat of a recording is never drawn.")
 
 
-@check("plot_abnormal_beat", points=0.5, hint="Leave out the beats whose stretch would begin before sample 0 or end after sig_len.")
+@check(
+    "plot_abnormal_beat",
+    points=0.5,
+    hint="Leave out the beats whose stretch would begin before sample 0 or end after sig_len.",
+)
 def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: GradingData) -> None:
     """A beat so close to an end that its stretch does not fit is not drawn."""
     record = ramp(900, [(3, "V"), (200, "N"), (450, "V"), (700, "N"), (897, "V")], fs=100)
@@ -226,7 +270,11 @@ def test_abnormal_beat_at_another_length_and_rate(submission: Submission, data: 
     expect.is_true(abs(len(y) - seconds * fs) <= 1, f"The stretch {problem}.")
 
 
-@check("plot_abnormal_beat", points=0.5, hint="If no candidate is left, raise ValueError(...) with a sentence that says so.")
+@check(
+    "plot_abnormal_beat",
+    points=0.5,
+    hint="If no candidate is left, raise ValueError(...) with a sentence that says so.",
+)
 def test_recording_without_an_abnormal_beat(submission: Submission, data: GradingData) -> None:
     """A recording without an abnormal beat that fits raises ValueError."""
     normal = ramp(900, [(200, "N"), (450, "+"), (700, "N")], fs=100)

@@ -20,7 +20,12 @@ from .submission import Submission
 from .worker import frames
 
 
-@check("label_beats", points=1, visible=True, hint="N is normal; the thirteen symbols of ecgkit.ABNORMAL_SYMBOLS are abnormal.")
+@check(
+    "label_beats",
+    points=1,
+    visible=True,
+    hint="N is normal; the thirteen symbols of ecgkit.ABNORMAL_SYMBOLS are abnormal.",
+)
 def test_labels_of_common_symbols(submission: Submission, data: GradingData) -> None:
     """`label_beats` tells normal beats (0) from abnormal ones (1) and from other marks (-1)."""
     labels = submission.call("label_beats", ["+", "N", "N", "V", "A", "~", "V"])
@@ -34,14 +39,20 @@ def test_labels_of_common_symbols(submission: Submission, data: GradingData) -> 
     expect.close(labels, np.array([-1, 0, 0, 1, 1, -1, 1]), "The array of labels", mistakes=mistakes)
 
 
-@check("label_beats", points=1, hint="Every symbol that is neither N nor one of ecgkit.ABNORMAL_SYMBOLS is -1; Q and the rhythm marks too.")
+@check(
+    "label_beats",
+    points=1,
+    hint="Every symbol that is neither N nor one of ecgkit.ABNORMAL_SYMBOLS is -1; Q and the rhythm marks too.",
+)
 def test_label_of_every_symbol(submission: Submission, data: GradingData) -> None:
     """Every annotation symbol that wfdb knows gets its right label."""
     symbols = [str(symbol) for symbol in data.rng("symbols").permutation(list(MEANINGS))]
     expected = np.array([oracles.label_of(symbol) for symbol in symbols])
 
     def with_changed(changed: str, label: int) -> NDArray:
-        return np.array([label if symbol in changed else right for symbol, right in zip(symbols, expected, strict=True)])
+        return np.array(
+            [label if symbol in changed else right for symbol, right in zip(symbols, expected, strict=True)]
+        )
 
     mistakes = {
         "Q, an unclassifiable beat, is labelled as abnormal: it teaches nothing, so it is -1.": with_changed("Q", 1),
@@ -85,12 +96,21 @@ def rows_and_labels(submission: Submission, records: Sequence[Record], **options
     return (X.T if len(X) != y.size == X.shape[1] else X), y.reshape(-1)
 
 
-@check("build_data_matrix", points=1, visible=True, hint="X has a row a beat; y.reshape(-1, 1) makes a column of the labels.")
+@check(
+    "build_data_matrix",
+    points=1,
+    visible=True,
+    hint="X has a row a beat; y.reshape(-1, 1) makes a column of the labels.",
+)
 def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> None:
     """X has one row a beat, 1440 columns at 360 Hz, and y is a column of 0 and 1 with one label a row."""
     X, y = matrix(submission, [ramp(LENGTH, BEATS)])
-    expect.is_true(X.ndim == 2, "X must have two dimensions, one row a beat.", got=f"shape {X.shape}", expected="shape (6, 1440)")
-    expect.is_true(X.shape != (1440, 6), "X is transposed: one row a beat, one column a sample.", got=f"shape {X.shape}")
+    expect.is_true(
+        X.ndim == 2, "X must have two dimensions, one row a beat.", got=f"shape {X.shape}", expected="shape (6, 1440)"
+    )
+    expect.is_true(
+        X.shape != (1440, 6), "X is transposed: one row a beat, one column a sample.", got=f"shape {X.shape}"
+    )
     expect.is_true(X.shape[1] == 1440, "2 s before and 2 s after at 360 Hz are 1440 columns.", got=f"shape {X.shape}")
     problem = "y must be a column: one label a row of X, shape (N, 1)."
     expect.is_true(y.shape == (len(X), 1), problem, got=f"shape {y.shape}", expected=f"shape {(len(X), 1)}")
@@ -98,7 +118,12 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
     expect.is_true(not strange, "y must hold only 0 (normal) and 1 (abnormal).", got=f"also {strange[:3]}")
 
 
-@check("build_data_matrix", points=1.5, visible=True, hint="The window of a beat at sample s is p_signal[s - h : s + h, 0], h = round(half_window * fs).")
+@check(
+    "build_data_matrix",
+    points=1.5,
+    visible=True,
+    hint="The window of a beat at sample s is p_signal[s - h : s + h, 0], h = round(half_window * fs).",
+)
 def test_windows_hold_the_samples_around_the_beat(submission: Submission, data: GradingData) -> None:
     """Each row holds the samples from 2 s before its beat up to, not including, 2 s after."""
     X, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
@@ -123,7 +148,12 @@ SHIFTS = {
 }
 
 
-@check("build_data_matrix", points=1, visible=True, hint='With label_rule="beat", y[i] is the label of the beat in the centre of row i.')
+@check(
+    "build_data_matrix",
+    points=1,
+    visible=True,
+    hint='With label_rule="beat", y[i] is the label of the beat in the centre of row i.',
+)
 def test_labels_are_those_of_the_centre_beats(submission: Submission, data: GradingData) -> None:
     """y holds the label of the beat in the centre of each row, whatever its neighbours are."""
     symbols = "NNVNVVNNNNVN"
@@ -135,7 +165,7 @@ def test_labels_are_those_of_the_centre_beats(submission: Submission, data: Grad
         "y holds the label of the next beat, not of the one in the centre.": np.append(labels[1:], y[-1:]),
         "y holds the label of the beat before, not of the one in the centre.": np.append(y[:1], labels[:-1]),
         "Normal and abnormal are swapped: an abnormal beat is 1.": 1 - labels,
-        "A row is labelled abnormal because of its neighbours; with label_rule=\"beat\" only the centre beat counts.": np.array(
+        'A row is labelled abnormal because of its neighbours; with label_rule="beat" only the centre beat counts.': np.array(
             [0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1]
         ),
         "Every row has the label 0.": np.zeros(12),
@@ -145,7 +175,12 @@ def test_labels_are_those_of_the_centre_beats(submission: Submission, data: Grad
     expect.close(y, labels, "y", mistakes=mistakes)
 
 
-@check("build_data_matrix", points=0.5, visible=True, hint="Skip a beat whose window would begin before sample 0 or end after sig_len.")
+@check(
+    "build_data_matrix",
+    points=0.5,
+    visible=True,
+    hint="Skip a beat whose window would begin before sample 0 or end after sig_len.",
+)
 def test_windows_past_the_ends_are_dropped(submission: Submission, data: GradingData) -> None:
     """A beat whose window runs past either end of the recording makes no row."""
     record = ramp(LENGTH, [(200, "N"), *BEATS, (7000, "N")])
@@ -165,21 +200,44 @@ def number_of_rows(X: NDArray, expected: int, mistakes: dict[str, float]) -> Non
     expect.number(len(X), expected, "The number of rows", atol=0.5, mistakes=mistakes)
 
 
-@check("build_data_matrix", points=0.5, hint="The window fits if s - h >= 0 and s + h <= sig_len: both with the equals sign.")
+@check(
+    "build_data_matrix",
+    points=0.5,
+    hint="The window fits if s - h >= 0 and s + h <= sig_len: both with the equals sign.",
+)
 def test_windows_that_just_fit_are_kept(submission: Submission, data: GradingData) -> None:
     """A window that fits exactly is kept; one that lacks a single sample at either end is dropped."""
     length = int(data.rng("ends").integers(5000, 6000))
     inside = (2500, "N")
     for first, last, rows, problem in (
-        (720, length - 720, 3, "A window that begins with the first sample, or ends with the last one, fits: it must be kept."),
-        (719, length - 720, 2, "A window that lacks one sample at the start must be dropped, and one that ends with the last sample kept."),
-        (720, length - 719, 2, "A window that lacks one sample at the end must be dropped, and one that begins with the first sample kept."),
+        (
+            720,
+            length - 720,
+            3,
+            "A window that begins with the first sample, or ends with the last one, fits: it must be kept.",
+        ),
+        (
+            719,
+            length - 720,
+            2,
+            "A window that lacks one sample at the start must be dropped, and one that ends with the last sample kept.",
+        ),
+        (
+            720,
+            length - 719,
+            2,
+            "A window that lacks one sample at the end must be dropped, and one that begins with the first sample kept.",
+        ),
     ):
         X, _ = rows_and_labels(submission, [ramp(length, [(first, "N"), inside, (last, "V")])])
         expect.is_true(len(X) == rows, problem)
 
 
-@check("build_data_matrix", points=1, hint="Keep a row only where label_beats gives 0 or 1; Q and all rhythm marks give -1.")
+@check(
+    "build_data_matrix",
+    points=1,
+    hint="Keep a row only where label_beats gives 0 or 1; Q and all rhythm marks give -1.",
+)
 def test_only_beats_make_rows(submission: Submission, data: GradingData) -> None:
     """N and the thirteen abnormal symbols make rows; every other mark makes none."""
     marks = [str(symbol) for symbol in data.rng("marks").permutation(list(MEANINGS))]
@@ -219,7 +277,11 @@ def centred(X: NDArray, beats: Sequence[int]) -> None:
     expect.is_true(is_near, "The beat does not stand in the middle of its window: half of it lies before, half after.")
 
 
-@check("build_data_matrix", points=1, hint="h = round(half_window * fs): int() cuts off, and 0.7 * 360 is a little less than 252.")
+@check(
+    "build_data_matrix",
+    points=1,
+    hint="h = round(half_window * fs): int() cuts off, and 0.7 * 360 is a little less than 252.",
+)
 def test_other_half_windows(submission: Submission, data: GradingData) -> None:
     """Windows of other lengths are right, also where half_window * fs is no whole number."""
     rng = data.rng("half windows")
@@ -230,14 +292,19 @@ def test_other_half_windows(submission: Submission, data: GradingData) -> None:
         mistakes = {
             "`half_window` is ignored: the windows are always 2 s before and 2 s after.": 1440,
             "`half_window` is the length before the beat and again after it; your windows are half as long.": half,
-            "The number of samples is cut off, not rounded: use `round(half_window * record.fs)`, not `int(...)`.": 2 * (half - 1),
+            "The number of samples is cut off, not rounded: use `round(half_window * record.fs)`, not `int(...)`.": 2
+            * (half - 1),
             "The windows have one sample too many: the end is not included.": 2 * half + 1,
         }
         expect.number(X.shape[1], 2 * half, "The number of columns", atol=0.5, mistakes=mistakes)
         centred(X, beats)
 
 
-@check("build_data_matrix", points=1, hint="Take column 0 of p_signal as it is: it is in mV already, and its lead has other names in some records.")
+@check(
+    "build_data_matrix",
+    points=1,
+    hint="Take column 0 of p_signal as it is: it is in mV already, and its lead has other names in some records.",
+)
 def test_first_lead_in_millivolts(submission: Submission, data: GradingData) -> None:
     """X holds column 0 of `p_signal` in mV, whatever the lead is called."""
     rng = data.rng("leads")
@@ -264,7 +331,11 @@ def test_first_lead_in_millivolts(submission: Submission, data: GradingData) -> 
         expect.close(X.reshape(-1), first, "X", mistakes=mistakes)
 
 
-@check("build_data_matrix", points=0.5, hint="Go through `records` in their order, and through each record's annotations in theirs.")
+@check(
+    "build_data_matrix",
+    points=0.5,
+    hint="Go through `records` in their order, and through each record's annotations in theirs.",
+)
 def test_order_of_rows(submission: Submission, data: GradingData) -> None:
     """Rows stand in the order of the records and, within one, of the annotations; each label beside its row."""
     names = [str(name) for name in data.rng("order").permutation(["107", "215", "103", "230"])]
@@ -281,7 +352,9 @@ def test_order_of_rows(submission: Submission, data: GradingData) -> None:
     expect.is_true(len(found) == len(beats), "With several records, rows are missing or there are too many.")
     by_label = sorted(range(len(beats)), key=lambda row: labels[row])
     expect.is_true(found != by_label, "The rows are sorted by label: keep the order of the records and annotations.")
-    expect.is_true(sorted(found) == list(range(len(beats))), "With several records, some beats have no row and others have two.")
+    expect.is_true(
+        sorted(found) == list(range(len(beats))), "With several records, some beats have no row and others have two."
+    )
     expect.is_true(found == sorted(found), "The rows are not in the order of the records and of their annotations.")
 
 
@@ -295,7 +368,11 @@ def test_records_without_beats(submission: Submission, data: GradingData) -> Non
     number_of_rows(X, 4, {})
 
 
-@check("build_data_matrix", points=0.5, hint="np.empty((0, columns)) and np.empty((0, 1)) have no row, and yet the right shape.")
+@check(
+    "build_data_matrix",
+    points=0.5,
+    hint="np.empty((0, columns)) and np.empty((0, 1)) have no row, and yet the right shape.",
+)
 def test_no_beat_at_all(submission: Submission, data: GradingData) -> None:
     """Without any beat X has the shape (0, 2 h) and y the shape (0, 1)."""
     X, y = matrix(submission, [ramp(2000), ramp(2000, [(900, "+")])], half_window=0.5)
@@ -303,7 +380,12 @@ def test_no_beat_at_all(submission: Submission, data: GradingData) -> None:
     expect.is_true(y.shape == (0, 1), "Without a beat y has the shape (0, 1).")
 
 
-@check("build_data_matrix", points=1, visible=True, hint='With label_rule="window", look for any abnormal beat from s - h up to, not including, s + h.')
+@check(
+    "build_data_matrix",
+    points=1,
+    visible=True,
+    hint='With label_rule="window", look for any abnormal beat from s - h up to, not including, s + h.',
+)
 def test_window_rule_looks_at_the_whole_window(submission: Submission, data: GradingData) -> None:
     """With `label_rule="window"` a row is abnormal if any abnormal beat lies in its window, Q and other marks not counted."""
     symbols = "NNVNNNNQN+NNNNAAN"
@@ -311,21 +393,33 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
     _, y = rows_and_labels(submission, [record], label_rule="window")
     expected = np.array([0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
     mistakes = {
-        '`label_rule="window"` is ignored: the labels are those of the centre beats.': np.array([0, 0, 1, *[0] * 9, 1, 1, 0]),
-        "Q or + make a window abnormal: only the thirteen abnormal symbols do.": np.array([0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1]),
-        "Q makes a window abnormal: only the thirteen abnormal symbols do.": np.array([0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1]),
+        '`label_rule="window"` is ignored: the labels are those of the centre beats.': np.array(
+            [0, 0, 1, *[0] * 9, 1, 1, 0]
+        ),
+        "Q or + make a window abnormal: only the thirteen abnormal symbols do.": np.array(
+            [0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1]
+        ),
+        "Q makes a window abnormal: only the thirteen abnormal symbols do.": np.array(
+            [0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1]
+        ),
         "Only beats before the centre are looked at: the window reaches as far after it.": np.array(
             [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]
         ),
         "Only beats after the centre are looked at: the window reaches as far before it.": np.array(
             [0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0]
         ),
-        "The window is labelled normal if any normal beat lies in it: it is abnormal if any abnormal one does.": np.zeros(15),
+        "The window is labelled normal if any normal beat lies in it: it is abnormal if any abnormal one does.": np.zeros(
+            15
+        ),
     }
     expect.close(y, expected, "y", mistakes=mistakes)
 
 
-@check("build_data_matrix", points=0.5, hint="s - h <= sample < s + h, for every abnormal beat of the record, also those without a row of their own.")
+@check(
+    "build_data_matrix",
+    points=0.5,
+    hint="s - h <= sample < s + h, for every abnormal beat of the record, also those without a row of their own.",
+)
 def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> None:
     """An abnormal beat on the first sample of a window counts, one just after its last sample does not."""
     gap = 180
@@ -338,8 +432,12 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
         beats = [(1000 + before, "V"), (1000, "N"), (1000 + after, "V")]
         _, y = rows_and_labels(submission, [ramp(2000, beats)], half_window=0.5, label_rule="window")
         expect.is_true(len(y) == 3 and y[1] == label, problem)
-    _, y = rows_and_labels(submission, [ramp(2000, [(100, "V"), (200, "N"), (1000, "N")])], half_window=0.5, label_rule="window")
-    problem = "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
+    _, y = rows_and_labels(
+        submission, [ramp(2000, [(100, "V"), (200, "N"), (1000, "N")])], half_window=0.5, label_rule="window"
+    )
+    problem = (
+        "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
+    )
     expect.is_true(len(y) == 2 and y[0] == 1, problem)
 
 
@@ -357,20 +455,39 @@ def test_unknown_label_rule(submission: Submission, data: GradingData) -> None:
     """A `label_rule` that is neither "beat" nor "window" raises ValueError."""
     problem = 'A `label_rule` that is neither "beat" nor "window" must raise ValueError.'
     for rule in ("centre", ""):
-        expect.raises(lambda rule=rule: matrix(submission, [ramp(LENGTH, BEATS)], label_rule=rule), "ValueError", problem)
+        expect.raises(
+            lambda rule=rule: matrix(submission, [ramp(LENGTH, BEATS)], label_rule=rule), "ValueError", problem
+        )
 
 
-@check("build_data_matrix", points=1, hint="Compare the shape for all 48 records with the number of their beats, less those whose window does not fit.")
+@check(
+    "build_data_matrix",
+    points=1,
+    hint="Compare the shape for all 48 records with the number of their beats, less those whose window does not fit.",
+)
 def test_whole_database(submission: Submission, data: GradingData) -> None:
-    """On the whole database each row is the recording's own stretch around its beat (MIT-BIH: 109,217 x 1440)."""
-    records = data.database.records()
+    """On the whole database, and on new patients, each row is the recording's own stretch around its beat (MIT-BIH: 109,217 x 1440)."""
+    # By name, as in the database: whether the order is kept is judged elsewhere.
+    new = sorted(data.patients("new patients", 2, minutes=0.5), key=lambda record: record.record_name)
+    equals_the_recordings(submission, new)
+    equals_the_recordings(submission, data.database.records())
+
+
+def equals_the_recordings(submission: Submission, records: Sequence[Record]) -> None:
+    """X and y hold what the recordings hold, row by row."""
     counts = [oracles.count_of_rows(record) for record in records]
-    X, y = submission_matrix(submission, records, sum(counts))
-    number_of_rows(X, sum(counts), {
-        "Windows that run past an end of a recording are kept.": sum(oracles.count_of_rows(record, half_window=0) for record in records),
-        "Only N, V, A, F and S make rows: thirteen symbols are abnormal.": sum(oracles.count_of_rows(record, "NVAFS") for record in records),
-    })  # fmt: skip
-    expect.is_true(X.shape[1] == 1440, "The rows of the whole database must have 1440 columns.")
+    # Room for float64 and for rows too many; all recordings take longer than an ordinary call.
+    X, y = rows_and_labels(submission, records, training=True, max_bytes=2 * 8 * 1440 * max(sum(counts), 1000))
+    mistakes = {
+        "Windows that run past an end of a recording are kept.": sum(
+            oracles.count_of_rows(record, half_window=0) for record in records
+        ),
+        "Only N, V, A, F and S make rows: thirteen symbols are abnormal.": sum(
+            oracles.count_of_rows(record, "NVAFS") for record in records
+        ),
+    }
+    number_of_rows(X, sum(counts), mistakes)
+    expect.is_true(X.shape[1] == 1440, "The rows of whole recordings must have 1440 columns.")
     first = 0
     for record, count in zip(records, counts, strict=True):
         # Record by record: a second matrix of 630 MB would not fit beside the first on a small machine.
@@ -381,13 +498,9 @@ def test_whole_database(submission: Submission, data: GradingData) -> None:
         first += count
 
 
-def submission_matrix(submission: Submission, records: Sequence[Record], rows: int) -> tuple[NDArray, NDArray]:
-    """The result for so many rows, which may take longer and be larger than an ordinary one."""
-    # Float64, and as much again for rows too many.
-    return rows_and_labels(submission, records, training=True, max_bytes=2 * 8 * 1440 * max(rows, 1000))
-
-
-def sides(submission: Submission, records: Sequence[Record], *, seed: int = 0, **options: Any) -> tuple[list[str], list[str]]:
+def sides(
+    submission: Submission, records: Sequence[Record], *, seed: int = 0, **options: Any
+) -> tuple[list[str], list[str]]:
     """Names of the records on the train side and on the test side."""
     result = submission.call("split_by_patient", list(records), rng=frames.Rng(seed), **options)
     if not isinstance(result, list | tuple) or len(result) != 2:
@@ -411,12 +524,19 @@ def patients_of(names: Sequence[str], records: Sequence[Record]) -> set[str]:
     return {record.patient for record in records if record.record_name in names}
 
 
-@check("split_by_patient", points=1, visible=True, hint="Put each record on one side: test if its patient was drawn, train if not.")
+@check(
+    "split_by_patient",
+    points=1,
+    visible=True,
+    hint="Put each record on one side: test if its patient was drawn, train if not.",
+)
 def test_every_record_is_on_one_side(submission: Submission, data: GradingData) -> None:
     """`split_by_patient` puts every record on exactly one side, and neither side is empty."""
     records = people(r100=None, r101=None, r103=None, r105=None, r106=None, r107=None)
     train, test = sides(submission, records)
-    expect.is_true(not set(train) & set(test), "A record is on both sides of the split.", got=sorted(set(train) & set(test)))
+    expect.is_true(
+        not set(train) & set(test), "A record is on both sides of the split.", got=sorted(set(train) & set(test))
+    )
     missing = {record.record_name for record in records} - {*train, *test}
     expect.is_true(not missing, "Some records are on neither side.", got=f"missing: {sorted(missing)}")
     expect.is_true(len(train) + len(test) == 6, "Some records are on one side more than once.", got=f"{train}, {test}")
@@ -425,7 +545,12 @@ def test_every_record_is_on_one_side(submission: Submission, data: GradingData) 
     expect.is_true((len(train), len(test)) != (2, 4), problem, got=f"{train}, {test}")
 
 
-@check("split_by_patient", points=1, visible=True, hint="Draw patients, not records: record.patient is the same for 201 and 202.")
+@check(
+    "split_by_patient",
+    points=1,
+    visible=True,
+    hint="Draw patients, not records: record.patient is the same for 201 and 202.",
+)
 def test_records_201_and_202_stay_together(submission: Submission, data: GradingData) -> None:
     """Records 201 and 202 come from one person and stay on the same side."""
     records = people(r100=None, r200=None, r201=None, r202=None, r203=None, r205=None)
@@ -433,7 +558,9 @@ def test_records_201_and_202_stay_together(submission: Submission, data: Grading
         train, test = sides(submission, records, seed=seed, test_fraction=0.5)
         problem = "Records 201 and 202 are on different sides: they come from one person."
         pair = {"201", "202"}
-        expect.is_true(not (pair & set(train) and pair & set(test)), problem, got=f"train {train}, test {test}, seed {seed}")
+        expect.is_true(
+            not (pair & set(train) and pair & set(test)), problem, got=f"train {train}, test {test}, seed {seed}"
+        )
 
 
 @check("split_by_patient", points=0.5, hint="Do not single out 201 and 202: group all records by record.patient.")
@@ -448,7 +575,9 @@ def test_no_patient_is_on_both_sides(submission: Submission, data: GradingData) 
         expect.is_true(not shared, "A patient with several records is on both sides of the split.")
 
 
-@check("split_by_patient", points=0.5, hint="round(test_fraction * number of patients), at least 1 and at most all but 1.")
+@check(
+    "split_by_patient", points=0.5, hint="round(test_fraction * number of patients), at least 1 and at most all but 1."
+)
 def test_share_of_the_patients(submission: Submission, data: GradingData) -> None:
     """The test side gets `test_fraction` of the patients, rounded, and at least one is on either side."""
     rng = data.rng("shares")
@@ -457,9 +586,16 @@ def test_share_of_the_patients(submission: Submission, data: GradingData) -> Non
         records = people(**dict.fromkeys(names))
         train, test = sides(submission, records, seed=int(rng.integers(1000)), test_fraction=fraction)
         found = len(patients_of(test, records))
-        expect.is_true(found != count - wanted or found == wanted, "`test_fraction` is the share of the test side, not of the train side.")
-        expect.is_true(0 < found < count, "At least one patient must be on either side, however small or large `test_fraction` is.")
-        expect.is_true(found == wanted, "The test side does not hold the share `test_fraction` of the patients, rounded.")
+        expect.is_true(
+            found != count - wanted or found == wanted,
+            "`test_fraction` is the share of the test side, not of the train side.",
+        )
+        expect.is_true(
+            0 < found < count, "At least one patient must be on either side, however small or large `test_fraction` is."
+        )
+        expect.is_true(
+            found == wanted, "The test side does not hold the share `test_fraction` of the patients, rounded."
+        )
     # One patient with nine records, three with one.
     records = people(**{f"r{number}": "many" if number < 309 else None for number in range(300, 312)})
     for seed in range(4):
@@ -477,15 +613,21 @@ def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> N
     expect.is_true(splits[:5] == again, "The same seed gave two different splits: draw everything from `rng`.")
     tested = [frozenset(test) for _, test in splits]
     expect.is_true(len(set(tested)) > 1, "Different seeds gave the same split: draw the patients from `rng`.")
-    expect.is_true(len(frozenset.union(*tested)) > 5, "Some patients never come to the test side: draw from all of them.")
+    expect.is_true(
+        len(frozenset.union(*tested)) > 5, "Some patients never come to the test side: draw from all of them."
+    )
 
 
 @check("split_by_patient", points=0.5, hint="Check both before you draw, and raise ValueError(...) with a sentence.")
 def test_splits_that_are_impossible(submission: Submission, data: GradingData) -> None:
     """Fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise ValueError."""
     one = people(r201=None, r202=None)
-    expect.raises(lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError.")
+    expect.raises(
+        lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."
+    )
     several = people(r100=None, r101=None, r103=None)
     for fraction in (0, 1, -0.2, 1.5):
         problem = "A `test_fraction` that is not between 0 and 1 must raise ValueError."
-        expect.raises(lambda fraction=fraction: sides(submission, several, test_fraction=fraction), "ValueError", problem)
+        expect.raises(
+            lambda fraction=fraction: sides(submission, several, test_fraction=fraction), "ValueError", problem
+        )

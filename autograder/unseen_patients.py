@@ -18,10 +18,10 @@ from .submission import Submission
 BARS = Path(__file__).parent / "bars.json"
 
 #: Seconds after which a network that is too large stops training; it is judged as it is then.
-SECONDS = 90
+SECONDS = 150
 
 #: How every graded network is trained.
-EPOCHS, BATCH_SIZE = 10, 64
+EPOCHS, BATCH_SIZE = 10, 128
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +60,7 @@ class WorkerProcess:
         with theirs:
             program = f"from autograder.worker.main import serve\nserve({theirs.fileno()})"
             launch = isolation.launch_of(self.tier, self._folder, program)
-            self._process = subprocess.Popen(
+            self._process = _spawn(
                 launch.command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -73,14 +75,14 @@ class WorkerProcess:
         self._watchdog.start()
 
     def request(
-        self, name: str, *, seconds: float = LIMITS.seconds, max_bytes: int = LIMITS.result_bytes, **arguments: Any
+        self, name: str, *, seconds: float | None = None, max_bytes: int | None = None, **arguments: Any
     ) -> Any:
         """Send one request and wait for its answer.
 
         Args:
             name: of the request, see `worker.main.Worker`.
-            seconds: absolute deadline of the answer, from now.
-            max_bytes: largest result that is accepted.
+            seconds: absolute deadline of the answer, from now; that of an ordinary call if None.
+            max_bytes: largest result that is accepted; that of an ordinary call if None.
             **arguments: of the request.
 
         Returns:
@@ -92,7 +94,7 @@ class WorkerProcess:
         """
         if not self.is_alive:
             self._start_and_greet()
-        return self._answer({"request": name, **arguments}, seconds, max_bytes)
+        return self._answer({"request": name, **arguments}, seconds or LIMITS.seconds, max_bytes or LIMITS.result_bytes)
 
     def _start_and_greet(self) -> None:
         """No line of a submission has run yet: whatever goes wrong here is the grader's fault."""
@@ -146,6 +148,17 @@ class WorkerProcess:
         except frames.FrameError as error:
             raise GraderFault(f"a request that cannot be sent: {error}") from error
         return frames.receive(stream, max_bytes)
+
+
+def _spawn(command: list[str], **options: Any) -> subprocess.Popen:
+    """Start a process from a thread that lives as long as this program: bubblewrap's child dies with the thread that started it."""
+    return _spawner(os.getpid()).submit(subprocess.Popen, command, **options).result()
+
+
+@cache
+def _spawner(pid: int) -> ThreadPoolExecutor:
+    # By process: a thread does not survive a fork.
+    return ThreadPoolExecutor(1, thread_name_prefix="spawner")
 
 
 class _DeadlineStream:

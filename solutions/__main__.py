@@ -10,7 +10,6 @@ import typer
 
 from ecgkit import RecordError
 from ecgkit.database import DatabaseError, open_database
-from ecgkit.training import quiet_tensorflow
 
 app = typer.Typer(
     add_completion=False,
@@ -36,7 +35,6 @@ def main(
     full: Annotated[bool, typer.Option("--full", help="Train on all rows, for longer (an hour).")] = False,
 ) -> None:
     """Run the reference solution and write report.html, metrics.json, figures and models."""
-    quiet_tensorflow()
     try:
         _run(task, database, out or (OUT if task is None else OUT / f"task{task}"), seed, full)
     except (DatabaseError, RecordError) as error:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from ecgkit import stubs, training_plots
 from ecgkit.metrics import confusion, per_record_table, per_symbol_table
-from ecgkit.training import is_validation, seed_everything, spread_rows
+from ecgkit.training import is_validation, quiet_tensorflow, seed_everything, spread_rows
 
 from .data import Rows
 from .loading import load_task
@@ -37,8 +36,7 @@ def measure_cnn(run: Run) -> Measured:
 
 def _measure(run: Run, task: int, name: str, build: Callable[[tuple[int, ...]], Any]) -> Measured:
     features = run.data.features
-    with _silent_stderr():
-        import keras  # noqa: F401 - from here on its import is quick and silent
+    quiet_tensorflow()
     for needed in sorted({4, 5, task}):
         load_task(needed)
     seed_everything(run.seed)
@@ -141,21 +139,3 @@ class _Lines(io.TextIOBase):
 def _lines_to(say: Callable[[str], None]) -> contextlib.AbstractContextManager:
     """Give what the student's `train` prints to the run, which indents it like its own lines."""
     return contextlib.redirect_stdout(_Lines(say))
-
-
-@contextlib.contextmanager
-def _silent_stderr() -> Iterator[None]:
-    """Drop what C++ code writes to stderr.
-
-    TensorFlow 2.21 says twice that it finds no graphics card before it reads TF_CPP_MIN_LOG_LEVEL. An import that fails
-    still raises.
-    """
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(nowhere)
-        os.close(kept)

@@ -59,7 +59,9 @@ class TestWholeRun:
 
     def test_writes_page_numbers_models_and_every_figure(self, finished, metrics):
         out = finished[1]
-        assert {"report.html", "metrics.json", "bilstm.keras", "cnn.keras", "figures"} == {path.name for path in out.iterdir()}
+        assert {"report.html", "metrics.json", "bilstm.keras", "cnn.keras", "figures"} == {
+            path.name for path in out.iterdir()
+        }
         named = {figure["file"] for task in metrics["tasks"].values() for figure in task["figures"]}
         assert named == {path.name for path in (out / "figures").iterdir()}
         assert all((out / "figures" / name).read_bytes().startswith(b"\x89PNG") for name in named)
@@ -167,6 +169,16 @@ def test_a_wrong_database_is_one_sentence(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_wrong_database_is_told_before_tensorflow_loads(tmp_path):
+    program = (
+        "import sys; from typer.testing import CliRunner; from solutions.__main__ import app;"
+        f"result = CliRunner().invoke(app, ['--database', {str(tmp_path / 'nowhere')!r}]);"
+        "print(result.exit_code, [name for name in ('tensorflow', 'scipy', 'matplotlib') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "1 []\n"
+
+
 def test_a_database_without_test_patients_is_refused(small_standin, tmp_path):
     one_side = tmp_path / "one_side"
     one_side.mkdir()
@@ -221,7 +233,10 @@ def class_weights(y):
 
 
 def test_a_fill_takes_along_what_it_uses_and_nothing_else(empty_stubs, tmp_path, monkeypatch):
-    write_script(tmp_path, SCRIPT.replace("SCALE = half(1.0)\ndef half(x): return x / 2", "def half(x): return x / 2\nSCALE = half(1.0)"))
+    write_script(
+        tmp_path,
+        SCRIPT.replace("SCALE = half(1.0)\ndef half(x): return x / 2", "def half(x): return x / 2\nSCALE = half(1.0)"),
+    )
     monkeypatch.setattr(loading, "SOLUTIONS", tmp_path)
     loading.load_task(4)
     assert stubs.class_distribution([0, 1]) == {0: 0.5, 1: 0.5}

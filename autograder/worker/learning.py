@@ -30,7 +30,7 @@ def learn(
 
     keras.utils.set_random_seed(recipe["seed"])
     model = models.rebuild(layers, input_shape)
-    model.compile(keras.optimizers.Adam(1e-3), "binary_crossentropy")
+    model.compile(keras.optimizers.Adam(2e-3), "binary_crossentropy")
     stop = _stop_in_time(keras, recipe["seconds"])
     weights = recipe["class_weight"]
     model.fit(

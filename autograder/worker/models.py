@@ -341,9 +341,7 @@ def _settings_of(layer: Any) -> dict:
     """The plain settings of a rebuilt layer, of the wrapped one too."""
     allowed = ALLOWED[type(layer).__name__] - {"layer", "backward_layer"}
     config = layer.get_config()
-    settings = {
-        key: list(config[key]) if isinstance(config[key], tuple) else config[key] for key in allowed & set(config)
-    }
+    settings = {key: _plain_setting(key, config[key]) for key in allowed & set(config)}
     wrapped = getattr(layer, "forward_layer", None) or getattr(layer, "layer", None)
     return {
         **(_settings_of(wrapped) if wrapped is not None else {}),

@@ -123,7 +123,10 @@ def _is_from(package: str, value: Any) -> bool:
 
 
 def _axes_to_plain(axes: Any) -> frames.AxesData:
-    lines = [[np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)] for line in axes.get_lines()]
+    lines = [
+        [np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)]
+        for line in axes.get_lines()
+    ]
     _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in axes.patches if hasattr(bar, "get_height")]
     return frames.AxesData(

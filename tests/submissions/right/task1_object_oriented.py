@@ -5,7 +5,8 @@ import warnings
 import numpy as np
 from matplotlib.figure import Figure
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 class Stretch:
     def __init__(self, record, start, length):
@@ -45,4 +46,6 @@ def plot_abnormal_beat(record, seconds=1, rng=None):
     if not places:
         raise ValueError("nothing to draw")
     place = generator(rng).choice(places)
-    return Stretch(record, record.sample[place] - before, length).draw(f"({symbols[place]}) record {record.record_name}")
+    return Stretch(record, record.sample[place] - before, length).draw(
+        f"({symbols[place]}) record {record.record_name}"
+    )

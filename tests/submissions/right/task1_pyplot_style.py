@@ -5,6 +5,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def plot_random_segment(record, seconds=10, rng=None):
     if rng is None:

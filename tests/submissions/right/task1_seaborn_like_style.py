@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 @fill
 def plot_random_segment(record, seconds=10, rng=None):

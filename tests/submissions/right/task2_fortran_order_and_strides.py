@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 def code(symbol):
     return {"N": 0}.get(symbol, 1 if symbol in ABNORMAL_SYMBOLS else -1)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
 
-BEATS = {NORMAL_SYMBOL: 0} | {symbol: 1 for symbol in ABNORMAL_SYMBOLS}
+BEATS = {NORMAL_SYMBOL: 0} | dict.fromkeys(ABNORMAL_SYMBOLS, 1)
 
 
 @fill

@@ -34,7 +34,9 @@ def build_data_matrix(records, half_window=2.0, label_rule="beat"):
         signal = pd.DataFrame(record.p_signal)[0].to_numpy()
         for sample, label in zip(rows["sample"], rows["label"]):
             blocks.append(signal[sample - h : sample + h][None])
-            found = label == 1 if label_rule == "beat" else abnormal.between(sample - h, sample + h, inclusive="left").any()
+            found = (
+                label == 1 if label_rule == "beat" else abnormal.between(sample - h, sample + h, inclusive="left").any()
+            )
             labels.append(np.array([found], dtype=bool))
     return np.concatenate(blocks), np.concatenate(labels)[:, None]
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill, stubs
+from ecgkit import ABNORMAL_SYMBOLS, fill, stubs
+
 
 @fill
 def label_beats(symbols):

@@ -4,6 +4,7 @@ import numpy as np
 
 from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
 
+
 @fill
 def label_beats(symbols):
     labels = np.full(len(symbols), -1)
@@ -20,13 +21,12 @@ def label_beats(symbols):
 def build_data_matrix(records, half_window=2.0, label_rule="beat"):
     if label_rule not in ("beat", "window"):
         raise ValueError("label_rule")
-    h = None
     X, y = None, None
     for record in records:
-        half = round(half_window * record.fs)
-        if h is not None and record.fs != fs:
-            raise ValueError("fs")
-        h, fs = half, record.fs
+        for other in records:
+            if other.fs != record.fs:
+                raise ValueError("fs")
+        h = round(half_window * record.fs)
         X = np.zeros((0, 2 * h), np.float32) if X is None else X
         y = np.zeros((0, 1), np.int8) if y is None else y
         part, column = [], []
@@ -36,7 +36,11 @@ def build_data_matrix(records, half_window=2.0, label_rule="beat"):
                 continue
             part.append(np.array([record.p_signal[n, 0] for n in range(sample - h, sample + h)], dtype=np.float32))
             if label_rule == "window":
-                inside = [record.symbol[k] for k in range(len(record.sample)) if record.sample[k] in range(sample - h, sample + h)]
+                inside = [
+                    record.symbol[k]
+                    for k in range(len(record.sample))
+                    if record.sample[k] in range(sample - h, sample + h)
+                ]
                 label = max(0, label_beats(inside).max())
             column.append([label])
         if part:

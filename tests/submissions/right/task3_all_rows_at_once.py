@@ -4,6 +4,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     from scipy import signal

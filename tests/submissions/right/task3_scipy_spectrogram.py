@@ -4,6 +4,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     from scipy.signal import spectrogram as scipy_spectrogram
@@ -12,7 +13,14 @@ def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     rest = -(X.shape[1] + 2 * half - nperseg) % step
     padded = np.pad(np.asarray(X, dtype=np.float64), [(0, 0), (half, half + rest)])
     _, _, S = scipy_spectrogram(
-        padded, fs, window="hann", nperseg=nperseg, noverlap=noverlap, detrend=False, scaling="spectrum", mode="magnitude"
+        padded,
+        fs,
+        window="hann",
+        nperseg=nperseg,
+        noverlap=noverlap,
+        detrend=False,
+        scaling="spectrum",
+        mode="magnitude",
     )
     return np.asfortranarray(S)
 

@@ -5,6 +5,7 @@ from scipy.signal import stft
 
 from ecgkit import fill
 
+
 @fill
 def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     return [np.abs(stft(row, fs=fs, nperseg=nperseg, noverlap=noverlap)[2]) for row in X]

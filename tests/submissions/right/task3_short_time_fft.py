@@ -4,6 +4,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     from scipy.signal import ShortTimeFFT, get_window
@@ -11,7 +12,9 @@ def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     step = nperseg - noverlap
     transform = ShortTimeFFT(get_window("hann", nperseg), hop=step, fs=fs, scale_to="magnitude", phase_shift=None)
     count = 1 + -(-(X.shape[1] + 2 * (nperseg // 2) - nperseg) // step)
-    return np.abs(transform.stft(X, p0=0, p1=count, axis=-1))
+    # The last segment may lie beyond the row; this class wants samples there.
+    padded = np.pad(X, [(0, 0), (0, nperseg)])
+    return np.abs(transform.stft(padded, p0=0, p1=count, axis=-1))
 
 
 @fill

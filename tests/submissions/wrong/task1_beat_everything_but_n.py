@@ -8,6 +8,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def plot_abnormal_beat(record, seconds=1, rng=None):
     rng = np.random.default_rng() if rng is None else rng
@@ -15,7 +16,7 @@ def plot_abnormal_beat(record, seconds=1, rng=None):
     beats = [
         (sample - length // 2, symbol)
         for sample, symbol in zip(record.sample, record.symbol)
-        if symbol != 'N' and 0 <= sample - length // 2 <= record.sig_len - length
+        if symbol != "N" and 0 <= sample - length // 2 <= record.sig_len - length
     ]
     if not beats:
         raise ValueError("There is no abnormal beat that fits.")

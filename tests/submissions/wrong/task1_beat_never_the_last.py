@@ -6,7 +6,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 @fill
 def plot_abnormal_beat(record, seconds=1, rng=None):

@@ -8,6 +8,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def plot_random_segment(record, seconds=10, rng=None):
     rng = np.random.default_rng() if rng is None else rng

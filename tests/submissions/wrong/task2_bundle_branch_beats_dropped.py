@@ -7,6 +7,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 def label_of(symbol):
     return 0 if symbol == "N" else 1 if symbol in "V/AfFjaEJeS" else -1
 

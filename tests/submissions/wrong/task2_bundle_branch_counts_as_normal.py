@@ -5,7 +5,8 @@
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 @fill
 def label_beats(symbols):

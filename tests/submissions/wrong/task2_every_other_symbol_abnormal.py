@@ -7,6 +7,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def label_beats(symbols):
     return np.array([0 if symbol == "N" else 1 for symbol in symbols])

@@ -5,7 +5,8 @@
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 def label_of(symbol):
     return 0 if symbol == "N" else 1 if symbol in ABNORMAL_SYMBOLS else -1
@@ -20,7 +21,9 @@ def build_data_matrix(records, half_window=2.0, label_rule="beat"):
     h = round(half_window * records[0].fs)
     X, y = [], []
     for record in records:
-        signal = record.p_signal[:, record.sig_name.index("MLII") if "MLII" in record.sig_name else 0].astype(np.float32)
+        signal = record.p_signal[:, record.sig_name.index("MLII") if "MLII" in record.sig_name else 0].astype(
+            np.float32
+        )
         labels = np.array([label_of(symbol) for symbol in record.symbol])
         abnormal = record.sample[labels == 1]
         for sample, label in zip(record.sample, labels):

@@ -5,8 +5,15 @@
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 @fill
 def label_beats(symbols):
-    return np.array([0 if symbol == "N" else 1 if symbol in ABNORMAL_SYMBOLS else -1 for symbol in symbols if symbol == "N" or symbol in ABNORMAL_SYMBOLS])
+    return np.array(
+        [
+            0 if symbol == "N" else 1 if symbol in ABNORMAL_SYMBOLS else -1
+            for symbol in symbols
+            if symbol == "N" or symbol in ABNORMAL_SYMBOLS
+        ]
+    )

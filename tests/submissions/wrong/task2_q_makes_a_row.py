@@ -1,11 +1,12 @@
 """Q makes a row, labelled abnormal."""
 
-# fails: only_beats_make_rows, window_rule_looks_at_the_whole_window
+# fails: only_beats_make_rows, window_rule_looks_at_the_whole_window, whole_database
 # says: Q, an unclassifiable beat, makes a row
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 def label_of(symbol):
     return 0 if symbol == "N" else 1 if symbol in (*ABNORMAL_SYMBOLS, "Q") else -1

@@ -7,6 +7,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def split_by_patient(records, test_fraction=1 / 3, rng=None):
     if not 0 < test_fraction < 1:

@@ -5,7 +5,8 @@
 
 import numpy as np
 
-from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill
+from ecgkit import ABNORMAL_SYMBOLS, fill
+
 
 def label_of(symbol):
     return 0 if symbol == "N" else 1 if symbol in ABNORMAL_SYMBOLS else -1

@@ -7,6 +7,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(nperseg) / nperseg)

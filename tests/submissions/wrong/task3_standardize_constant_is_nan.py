@@ -5,6 +5,7 @@
 
 from ecgkit import fill
 
+
 @fill
 def standardize(train, *others):
     mean = train.mean(axis=(0, 2), keepdims=True)

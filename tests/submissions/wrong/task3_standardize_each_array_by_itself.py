@@ -7,6 +7,7 @@ import numpy as np
 
 from ecgkit import fill
 
+
 @fill
 def standardize(train, *others):
     def scale(array):

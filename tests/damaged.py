@@ -1,0 +1,213 @@
+"""Damaged submissions, each with what must become of it: the points its answer deserves, or one sentence.
+
+Small ones lie as they are under `submissions/damaged`; giant and odd ones are made here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "submissions" / "damaged"
+
+IMPORTS = "import numpy as np\n\nfrom ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill\n"
+ANSWER = (
+    "@fill\n"
+    "def label_beats(symbols):\n"
+    "    return np.array([0 if s == NORMAL_SYMBOL else 1 if s in ABNORMAL_SYMBOLS else -1 for s in symbols], dtype=int)\n"
+)
+WRONG = ANSWER.replace("else -1", "else 7")
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """One damaged submission.
+
+    Attributes:
+        name: what happened to it.
+        make: writes it into a folder, returns its path.
+        full: whether its answer counts in full; else it scores nothing.
+        repair: words of the repair that the report must list, "" if nothing needs repair.
+        says: words of the message for its first failed check, where it scores nothing.
+        refused: words of the one sentence with which it is refused, "" if it is graded.
+    """
+
+    name: str
+    make: Callable[[Path], Path]
+    full: bool = True
+    repair: str = ""
+    says: str = ""
+    refused: str = ""
+
+
+def cell(source: str | list | int, kind: str = "code", **extra: object) -> dict:
+    """One cell as Jupyter writes it."""
+    return {"cell_type": kind, "metadata": {}, "source": source, "outputs": [], "execution_count": None, **extra}
+
+
+def notebook(*cells: dict, **extra: object) -> str:
+    """A notebook of these cells."""
+    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **extra}, indent=1)
+
+
+def written(name: str, content: str | bytes) -> Callable[[Path], Path]:
+    """Writes one file."""
+
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return make
+
+
+def as_it_is(name: str) -> Callable[[Path], Path]:
+    """One of the small files."""
+    return lambda folder: FOLDER / name
+
+
+def _code(*sources: str) -> str:
+    return notebook(*map(cell, sources))
+
+
+def _giant_outputs() -> str:
+    picture = {"output_type": "display_data", "data": {"image/png": "A" * 30_000_000}, "metadata": {}}
+    return notebook(cell(IMPORTS), cell(ANSWER, outputs=[picture]))
+
+
+def _deep_json() -> str:
+    return '{"cells": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+
+def _linked(folder: Path) -> Path:
+    (folder / "handed_in").mkdir()
+    (folder / "secret.ipynb").write_text(_code(IMPORTS, ANSWER))
+    (folder / "handed_in" / "link.ipynb").symlink_to(folder / "secret.ipynb")
+    (folder / "handed_in" / "more").symlink_to(folder)
+    return folder / "handed_in"
+
+
+def _odd_neighbours(folder: Path) -> Path:
+    """A pipe, a folder called like a notebook, links in a circle, folders in folders, and one notebook."""
+    place = folder / "handed_in"
+    (place / "folder.ipynb").mkdir(parents=True)
+    os.mkfifo(place / "pipe.ipynb")
+    (place / "circle").symlink_to(place)
+    (place / "null.ipynb").symlink_to("/dev/zero")
+    deep = place
+    for _ in range(60):
+        deep /= "deep"
+    deep.mkdir(parents=True)
+    (deep / "too_deep.ipynb").write_text(_code(IMPORTS, WRONG))
+    (place / "answer.ipynb").write_text(_code(IMPORTS, ANSWER))
+    return place
+
+
+def _pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe.ipynb")
+    return folder / "pipe.ipynb"
+
+
+def _folder_called_like_a_notebook(folder: Path) -> Path:
+    (folder / "x.ipynb").mkdir()
+    return folder / "x.ipynb"
+
+
+def _many_files(folder: Path) -> Path:
+    (folder / "many").mkdir()
+    for number in range(300):
+        (folder / "many" / f"{number}.py").write_text("x = 1")
+    return folder / "many"
+
+
+def _backwards_chain(count: int = 9000) -> str:
+    """Each statement needs the one after it: a loop over all statements for each would take a minute."""
+    return "\n".join(f"x{number} = [x{number + 1}]" for number in range(count)) + f"\nx{count} = 0\n"
+
+
+FILES = [
+    Damaged("truncated", as_it_is("truncated.ipynb"), refused="its JSON is damaged or cut off"),
+    Damaged("empty file", as_it_is("empty.ipynb"), refused="is empty"),
+    Damaged("no cells", as_it_is("no_cells.ipynb"), refused="no cells"),
+    Damaged("an empty list of cells", as_it_is("empty_cells.ipynb"), full=False, says="not found in any code cell"),
+    Damaged("JSON of another kind", as_it_is("other_json.ipynb"), refused="no cells"),
+    Damaged("nbformat 3", as_it_is("nbformat3.ipynb")),
+    Damaged("nbformat 4.0 without ids", as_it_is("nbformat40.ipynb")),
+    Damaged("Colab metadata", as_it_is("colab.ipynb")),
+    Damaged("VS Code metadata", as_it_is("vscode.ipynb")),
+    Damaged("metadata stripped", as_it_is("stripped.ipynb")),
+    Damaged("NaN in the metadata", as_it_is("nan.ipynb")),
+    Damaged("duplicate ids", as_it_is("duplicate_ids.ipynb")),
+    Damaged("merge conflict in a cell", as_it_is("conflict_in_cell.ipynb"), full=False, repair="not valid Python", says="is not valid Python"),
+    Damaged("merge conflict in the JSON", as_it_is("conflict_in_json.ipynb"), refused="its JSON is damaged"),
+    Damaged("magics, shell lines, cells in other languages", as_it_is("magics.ipynb"), repair="magics and shell lines"),
+    Damaged("curly quotes and non-breaking spaces", as_it_is("word_processor.ipynb"), repair="curly quotes"),
+    Damaged("tabs and spaces", as_it_is("tabs.ipynb"), full=False, repair="not valid Python", says="is not valid Python"),
+    Damaged("percent script", as_it_is("percent.py")),
+    Damaged("jupytext light script", as_it_is("light.py")),
+    Damaged("a notebook called .py", as_it_is("notebook.py"), repair="read as a notebook"),
+]
+
+ONE = notebook(cell(IMPORTS), cell(ANSWER))
+CRLF = notebook(cell(IMPORTS.replace("\n", "\r\n")), cell(ANSWER.replace("\n", "\r\n")))
+
+MADE = [
+    Damaged("renamed to .ipynb.txt", written("task2.ipynb.txt", ONE), repair="read as a notebook"),
+    Damaged("a name with escape sequences", written("\x1b[2J[red]x.ipynb", ONE)),
+    Damaged("Windows line ends", written("n.ipynb", CRLF.replace("\n", "\r\n"))),
+    Damaged("old Mac line ends", written("n.ipynb", CRLF.replace("\r\n", "\r").replace("\\r\\n", "\\r").replace("\n", "\r"))),
+    Damaged("byte order mark", written("n.ipynb", b"\xef\xbb\xbf" + ONE.encode())),
+    Damaged("UTF-16", written("n.ipynb", ONE.encode("utf-16")), repair="UTF-16"),
+    Damaged("latin-1", written("n.ipynb", json.dumps({"cells": [cell(IMPORTS + "# Schläge"), cell(ANSWER)]}, ensure_ascii=False).encode("latin-1")), repair="CP1252"),
+    Damaged("NUL bytes", written("n.ipynb", ONE.replace("numpy as np", "numpy as np\\u0000").encode() + bytes(9)), repair="NUL"),
+    Damaged("control characters in strings", written("n.ipynb", ONE.replace("\\n", "\n"))),
+    Damaged("cells reordered", written("n.ipynb", _code(IMPORTS, "WORDS = MORE", ANSWER.replace("NORMAL_SYMBOL else 1", "LETTER else 1"), "LETTER = 'N'"))),
+    Damaged("cells duplicated", written("n.ipynb", _code(IMPORTS, ANSWER, IMPORTS, ANSWER)), repair="more than once"),
+    Damaged("all other cells deleted", written("n.ipynb", _code(ANSWER)), full=False, says="NameError"),
+    Damaged("several fills, the last is right", written("n.ipynb", _code(IMPORTS, WRONG, ANSWER)), repair="more than once"),
+    Damaged("several fills, the last is wrong", written("n.ipynb", _code(IMPORTS, ANSWER, WRONG)), full=False, repair="more than once"),
+    Damaged("helper functions in other cells", written("n.ipynb", _code(IMPORTS, "def label(s):\n    return TABLE.get(s, -1)", "TABLE = {s: 1 for s in ABNORMAL_SYMBOLS}\nTABLE['N'] = 0", "@fill\ndef label_beats(symbols):\n    return np.array([label(s) for s in symbols], dtype=int)"))),
+    Damaged("source as a list", written("n.ipynb", notebook(cell(IMPORTS.splitlines(True)), cell(ANSWER.splitlines(True))))),
+    Damaged("source of odd kinds", written("n.ipynb", notebook(cell(3), cell(None), cell([1, None, "x = 1"]), cell({"a": 1}), cell(IMPORTS), cell(ANSWER)))),
+    Damaged("markdown turned into code", written("n.ipynb", _code("# Task 2\nWrite *your* function: it returns $y$", IMPORTS, ANSWER)), repair="not valid Python"),
+    Damaged("code turned into raw", written("n.ipynb", notebook(cell(IMPORTS), cell(ANSWER, "raw"))), full=False, says="not found in any code cell"),
+    Damaged("syntax error in another cell", written("n.ipynb", _code(IMPORTS, "for x in", ANSWER)), repair="not valid Python"),
+    Damaged("syntax error in the answer", written("n.ipynb", _code(IMPORTS, ANSWER.replace(":\n", "\n", 1))), full=False, repair="not valid Python", says="is not valid Python"),
+    Damaged("an error in a cell that nothing needs", written("n.ipynb", _code("1 / 0", IMPORTS, ANSWER))),
+    Damaged("an error in a needed cell", written("n.ipynb", _code(IMPORTS + "NORMAL_SYMBOL = {}['N']", ANSWER)), full=False, says="KeyError"),
+    Damaged("%%time above the answer", written("n.ipynb", _code(IMPORTS, "%%time\n" + ANSWER)), repair="magics"),
+    Damaged("%%writefile above the answer", written("n.ipynb", _code(IMPORTS, "%%writefile x.py\n" + ANSWER)), full=False, repair="another language", says="not found"),
+    Damaged("a magic in a docstring and one in the code", written("n.ipynb", _code(IMPORTS, "%pylab inline\n" + ANSWER.replace("    return", '    """Text.\n\n    %not a magic\n    """\n    return'))), repair="magics"),
+    Damaged("fill under another name", written("n.ipynb", _code(IMPORTS + "from ecgkit import fill as answer", ANSWER.replace("@fill", "@answer")))),
+    Damaged("ecgkit.fill", written("n.ipynb", _code(IMPORTS + "import ecgkit", ANSWER.replace("@fill", "@ecgkit.fill")))),
+    Damaged("from ecgkit import *", written("n.ipynb", _code("import numpy as np\nfrom ecgkit import *", ANSWER))),
+    Damaged("without @fill", written("n.ipynb", _code(IMPORTS, ANSWER.replace("@fill\n", ""))), repair="lacks its `@fill`"),
+    Damaged("stacked decorators", written("n.ipynb", _code(IMPORTS + "import functools", ANSWER.replace("@fill", "@fill\n@functools.lru_cache(None)").replace("symbols)", "symbols)", 1))), full=False, says="TypeError"),
+    Damaged("a decorator that does no harm", written("n.ipynb", _code(IMPORTS + "def same(function):\n    return function", ANSWER.replace("@fill", "@fill\n@same")))),
+    Damaged("async def", written("n.ipynb", _code(IMPORTS, ANSWER.replace("def ", "async def "))), full=False, says="coroutine"),
+    Damaged("wrapped in a class", written("n.ipynb", _code(IMPORTS, "class Answer:\n" + "".join("    " + line for line in ANSWER.splitlines(True)))), full=False, says="not found in any code cell"),
+    Damaged("another signature", written("n.ipynb", _code(IMPORTS, ANSWER.replace("(symbols)", "(marks)"))), full=False, says="must have the signature"),
+    Damaged("outputs of 30 MB", written("n.ipynb", _giant_outputs())),
+    Damaged("a file of 60 MB", written("n.ipynb", b"x" * 60 * 2**20), refused="at most 50 MB"),
+    Damaged("a million cells", written("n.ipynb", '{"cells": [' + '{"cell_type": "code"},' * 10**6 + "{}]}"), refused="code cells"),
+    Damaged("three million lists", written("n.ipynb", '{"cells": [' + "[]," * 3 * 10**6 + "[]]}"), refused="more lists than"),
+    Damaged("JSON nested 100,000 deep", written("n.ipynb", _deep_json()), refused="JSON is damaged"),
+    Damaged("100,000 parentheses", written("n.ipynb", _code(IMPORTS, "x = " + "(" * 100_000, ANSWER)), repair="not valid Python"),
+    Damaged("100,000 signs", written("n.ipynb", _code(IMPORTS, "x = " + "-" * 100_000 + "1", ANSWER)), repair="not valid Python"),
+    Damaged("constants too large to fold", written("n.ipynb", _code(IMPORTS, 'x = "x" * 10**10\ny = 9**9**9\nz = 1 << 10**12', ANSWER))),
+    Damaged("an f-string that keeps the parser busy", written("n.ipynb", _code(IMPORTS, "f'" + "{1}" * 300_000 + "'", ANSWER)), refused="too long or too deeply nested"),
+    Damaged("one line of 1 MB", written("n.ipynb", _code(IMPORTS, "x = '" + "x" * 10**6 + "'", ANSWER))),
+    Damaged("3 MB of Python", written("n.ipynb", _code(IMPORTS, "# " + "x" * 3 * 2**20, ANSWER)), refused="MB of Python"),
+    Damaged("thousands of statements in a line", written("n.ipynb", _code(IMPORTS, "x = 1;" * 15_000, ANSWER))),
+    Damaged("a chain of names backwards", written("n.ipynb", _code(IMPORTS, _backwards_chain(), ANSWER.replace("return", "0 and x0\n    return")))),
+    Damaged("100,000 magics", written("n.ipynb", _code(IMPORTS, "%ls\n" * 100_000, ANSWER)), repair="magics"),
+    Damaged("links out of the folder", _linked, refused="holds no notebook"),
+    Damaged("a folder with odd neighbours", _odd_neighbours),
+    Damaged("a pipe", _pipe, refused="is not a file"),
+    Damaged("a folder called like a notebook", _folder_called_like_a_notebook, refused="holds no notebook"),
+    Damaged("300 files", _many_files, refused="at most 50"),
+]
+CASES = FILES + MADE

