@@ -96,7 +96,9 @@ def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) 
     if not isinstance(model, frames.ModelData):
         kind = model.kind if isinstance(model, frames.Unreadable) else type(model).__name__
         raise CheckFailed(f"`{stub_name}` returns no Keras model (end with `return model`): it returns {kind}.")
-    shapes = [layer.get("shape") for layer in model.layers if isinstance(layer, dict) and layer.get("class") == "InputLayer"]
+    shapes = [
+        layer.get("shape") for layer in model.layers if isinstance(layer, dict) and layer.get("class") == "InputLayer"
+    ]
     expect.is_true(
         not shapes or shapes[0] == list(input_shape),
         "The model does not take the `input_shape` that it was asked for.",
@@ -125,9 +127,16 @@ def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
         got=got,
         expected=wanted,
     )
-    expect.is_true(layer.reads[0] == "time", f"The network does not {verb.rstrip('s')} over time.", got=got, expected=wanted)
+    expect.is_true(
+        layer.reads[0] == "time", f"The network does not {verb.rstrip('s')} over time.", got=got, expected=wanted
+    )
     if layer.reads == ("time", "frequency"):
-        expect.is_true((steps, features) == (times, frequencies), "The network does not read every time step.", got=got, expected=wanted)
+        expect.is_true(
+            (steps, features) == (times, frequencies),
+            "The network does not read every time step.",
+            got=got,
+            expected=wanted,
+        )
 
 
 def one_bidirectional_lstm(network: Architecture) -> list[Layer]:
@@ -135,12 +144,16 @@ def one_bidirectional_lstm(network: Architecture) -> list[Layer]:
     layers = network.recurrent()
     expect.is_true(layers, "The network has no recurrent layer: it must have one bidirectional LSTM.")
     kinds = {layer.summary["wrapped"] or layer.name for layer in layers}
-    expect.is_true(kinds == {"LSTM"}, f"The recurrent layer is a {min(kinds - {'LSTM'}, default='')}; this task asks for an LSTM.")
+    expect.is_true(
+        kinds == {"LSTM"}, f"The recurrent layer is a {min(kinds - {'LSTM'}, default='')}; this task asks for an LSTM."
+    )
     both = [layer for layer in layers if layer.name == "Bidirectional"]
     if len(layers) == 2 and not both and _is_pair(network, layers):
         return layers
     expect.is_true(
-        len(layers) == 1, "The network has more than one LSTM layer; this task asks for exactly one, bidirectional.", got=f"{len(layers)} LSTM layers"
+        len(layers) == 1,
+        "The network has more than one LSTM layer; this task asks for exactly one, bidirectional.",
+        got=f"{len(layers)} LSTM layers",
     )
     expect.is_true(both, "The LSTM is not bidirectional: it reads in one direction only.")
     return layers
@@ -178,7 +191,7 @@ def keeps_all_times(network: Architecture, layer: Layer) -> None:
     flat = [other for other in later if _flattens(other)]
     pooled = [other for other in later if other.name in _GLOBAL_POOLING]
     expect.is_true(
-        not pooled or flat and flat[0].position < pooled[0].position,
+        not pooled or (flat and flat[0].position < pooled[0].position),
         "The network has a global pooling in place of the flatten: it forgets when something happened.",
     )
     expect.is_true(flat, "The network has no Flatten: its output at every step must reach the dense layer.")
@@ -188,7 +201,12 @@ def ends_in_probability(network: Architecture) -> None:
     """The last layer gives one number through a sigmoid."""
     last = network.layers[-1]
     shape = tuple(last.summary["output_shape"])
-    expect.is_true(shape == (1,), "The network does not end in one probability a row.", got=f"output of shape {shape}", expected="(1,)")
+    expect.is_true(
+        shape == (1,),
+        "The network does not end in one probability a row.",
+        got=f"output of shape {shape}",
+        expected="(1,)",
+    )
     activation = _activation_of(last)
     while activation == "linear" and last.summary["inputs"] and last.name in ("Reshape", "Dropout", "Flatten"):
         last = network.layers[last.summary["inputs"][0]]
@@ -200,7 +218,8 @@ def ends_in_probability(network: Architecture) -> None:
         expected="sigmoid",
     )
     dense = _dense_before(network, last)
-    expect.is_true(dense, "The sigmoid must belong to a Dense layer with one unit.")
+    if dense is None:
+        raise CheckFailed("The sigmoid must belong to a Dense layer with one unit.")
     before = _activation_of(dense)
     expect.is_true(
         dense is last or before == "linear",
@@ -230,7 +249,12 @@ def two_convolutions(network: Architecture) -> list[Layer]:
     )
     layers = network.named("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
     expect.is_true(layers, "The network has no convolution: it needs two or more Conv1D layers.")
-    expect.is_true(len(layers) > 1, "The network has only one Conv1D layer; this task asks for two or more.", got="1", expected="2 or more")
+    expect.is_true(
+        len(layers) > 1,
+        "The network has only one Conv1D layer; this task asks for two or more.",
+        got="1",
+        expected="2 or more",
+    )
     return layers
 
 
@@ -248,8 +272,15 @@ def relu_after_each(network: Architecture) -> None:
 
 def _followed_by_relu(network: Architecture, layer: Layer) -> None:
     activation = _next_activation(network, layer)
-    expect.is_true(activation, "A convolution has no ReLU after it: two convolutions in a row are then only one linear filter.")
-    expect.is_true(activation == "relu", f"A convolution is followed by {activation} instead of a ReLU.", got=activation, expected="relu")
+    expect.is_true(
+        activation, "A convolution has no ReLU after it: two convolutions in a row are then only one linear filter."
+    )
+    expect.is_true(
+        activation == "relu",
+        f"A convolution is followed by {activation} instead of a ReLU.",
+        got=activation,
+        expected="relu",
+    )
 
 
 def _next_activation(network: Architecture, layer: Layer) -> str:

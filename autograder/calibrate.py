@@ -24,8 +24,9 @@ from .unseen_patients import BARS, Score, score_of
 NETWORKS = ("build_bilstm", "build_cnn")
 METRICS = ("accuracy", "f1")
 
-#: The bar's place between the best model that must fail (0) and the worst reference run (1).
-PLACE = 0.6
+#: The bar's place between the best model that must fail (0) and the worst reference run (1): nearer to the former, for
+#: a student's network may be a little worse than ours.
+PLACE = 0.35
 
 
 def calibrate(seeds: int, database: str | None, say: Callable[[str], None] = print) -> dict[str, Any]:
@@ -54,7 +55,9 @@ def calibrate(seeds: int, database: str | None, say: Callable[[str], None] = pri
     return {"bars": bars, **content} if all(bars.values()) else content
 
 
-def _measure(task: LearningTask, models: dict[str, list], seed: int, measured: dict[str, list], say: Callable[[str], None]) -> None:
+def _measure(
+    task: LearningTask, models: dict[str, list], seed: int, measured: dict[str, list], say: Callable[[str], None]
+) -> None:
     for name, score in _scores(task, models, seed):
         measured.setdefault(name, []).append([round(score.accuracy, 3), round(score.f1, 3)])
         say(f"seed {seed}  {name:24} accuracy {score.accuracy:.3f}  F1 {score.f1:.3f}")
@@ -90,7 +93,9 @@ def _learned(task: LearningTask, layers: list, seed: int, epochs: int = unseen_p
     recipe = unseen_patients.recipe_for(task.y_train, seed) | {"epochs": epochs}
     y_prob, stopped = clean_worker.learn(layers, task.X_train, task.y_train, task.X_test, recipe)
     if stopped:
-        raise RuntimeError("The training was stopped by its time limit: calibrate on a machine with nothing else to do.")
+        raise RuntimeError(
+            "The training was stopped by its time limit: calibrate on a machine with nothing else to do."
+        )
     return score_of(task.y_test, y_prob)
 
 
@@ -105,7 +110,9 @@ def _logistic(task: LearningTask, C: float) -> Score:
     def flat(X: NDArray) -> NDArray:
         return X.reshape(len(X), -1)
 
-    regression = LogisticRegression(C=C, max_iter=60, class_weight="balanced").fit(flat(task.X_train), task.y_train.ravel())
+    regression = LogisticRegression(C=C, max_iter=60, class_weight="balanced").fit(
+        flat(task.X_train), task.y_train.ravel()
+    )
     return score_of(task.y_test, regression.predict_proba(flat(task.X_test))[:, 1])
 
 
@@ -132,7 +139,9 @@ def main() -> int:
     if "bars" not in content:
         print("No bar tells the reference from the models that must fail.", file=sys.stderr)
         return 1
-    command = f"python -m autograder.calibrate --seeds {options.seeds}" + (" --database PATH" if options.database else "")
+    command = f"python -m autograder.calibrate --seeds {options.seeds}" + (
+        " --database PATH" if options.database else ""
+    )
     columns = "measured: [accuracy, F1] of each seed"
     text = json.dumps({"command": command, "columns": columns, **content}, indent=1)
     options.out.write_text(_short_lists(text) + "\n", encoding="utf-8")

@@ -69,10 +69,10 @@ def _ask(request: str, **arguments: Any) -> Any:
         raise CheckFailed(f"Your model {problem} for what this check asks of it: make it smaller.") from error
     if "value" in answer:
         return answer["value"]
-    error = answer["error"]
-    if error["type"] == "ModelRefused":
-        raise CheckFailed(error["text"])
-    raise GraderFault(f"the worker that rebuilds models failed: {error}")
+    fault = answer["error"]
+    if fault["type"] == "ModelRefused":
+        raise CheckFailed(fault["text"])
+    raise GraderFault(f"the worker that rebuilds models failed: {fault}")
 
 
 @cache

@@ -63,7 +63,7 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
     Judged by itself: where the drawn voltages are not the record's, the first time says which sample is the first.
     """
     line = _line_of_samples(drawn, record, seconds)
-    x, y = line or longest_line(drawn)
+    x, _ = line or longest_line(drawn)
     expect.is_true(np.isfinite(x).all(), "The x values hold NaN or infinite values.")
     start = first_sample(drawn, record, seconds)
     samples = start + np.arange(len(x))

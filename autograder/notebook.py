@@ -21,6 +21,8 @@ _PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKDOWN_MARK = re.compile(r"^# %%\s*.*\[(markdown|md|raw)\]")
 #: What IPython understands and Python does not: `%magic`, `!shell`, `?help`, `help?`. Each part is linear in the line.
 _LOOKS_LIKE_MAGIC = re.compile(r"[ \t]*(?:%|!|\?\w|[\w.]+\?{1,2}[ \t]*$)")
+#: As JSON writes it.
+_ESCAPED_NUL = "\\u0000"
 _PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun|python3?|pypy)\b")
 _OPENERS = re.compile(r'\\.|"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#.*|[()\[\]{}]')
 _WORD_PROCESSOR = re.compile("[\u00a0\u2007\u202f\u200b\ufeff\u2018\u2019\u201c\u201d\u2032\u2033]")
@@ -113,9 +115,10 @@ def _decode(content: bytes, source: Source) -> str:
         encoding, text = "cp1252", content.decode("cp1252", "replace")
     if encoding != "utf-8-sig":
         source.repairs.append(f"{source.path.name}: read as {encoding.upper()}; notebooks are UTF-8")
-    if "\0" in text:
+    if "\0" in text or _ESCAPED_NUL in text:
         source.repairs.append(f"{source.path.name}: NUL characters left out")
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\0", "").replace(_ESCAPED_NUL, "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _require_bounds(path: Path, chunks: list[tuple[str, str]]) -> None:

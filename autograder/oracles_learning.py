@@ -86,7 +86,9 @@ def _centred(records: Iterable[Record]) -> tuple[NDArray[np.float32], NDArray[np
     return np.concatenate([X for X, _ in parts]), np.concatenate([y for _, y in parts])
 
 
-def _cut(record: Record, draw_offsets: Callable[[int], NDArray], reach: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def _cut(
+    record: Record, draw_offsets: Callable[[int], NDArray], reach: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     half = round(HALF_WINDOW * record.fs)
     signal = np.asarray(record.p_signal[:, 0], dtype=np.float32)
     beats = [

@@ -30,13 +30,21 @@ def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]
     return {
         "Precision and recall are swapped.": np.array([accuracy, recall, precision, f1]),
         "F1 is the accuracy.": np.array([accuracy, precision, recall, accuracy]),
-        "F1 is the plain mean of precision and recall; it is the harmonic one.": np.array([accuracy, precision, recall, (precision + recall) / 2]),
-        "The metrics are those of the normal class.": np.array([accuracy, *_three(1 - truth, 1 - called, average="binary")]),
-        "The metrics are averaged over both classes; they are those of the abnormal class.": np.array([accuracy, *_three(truth, called, average="macro")]),
+        "F1 is the plain mean of precision and recall; it is the harmonic one.": np.array(
+            [accuracy, precision, recall, (precision + recall) / 2]
+        ),
+        "The metrics are those of the normal class.": np.array(
+            [accuracy, *_three(1 - truth, 1 - called, average="binary")]
+        ),
+        "The metrics are averaged over both classes; they are those of the abnormal class.": np.array(
+            [accuracy, *_three(truth, called, average="macro")]
+        ),
         "The metrics are averaged over both classes, weighted by their size; they are those of the abnormal class.": np.array(
             [accuracy, *_three(truth, called, average="weighted")]
         ),
-        "The accuracy compares every row with every other one: (N, 1) == (N,) has N x N entries.": np.array([crossed, precision, recall, f1]),
+        "The accuracy compares every row with every other one: (N, 1) == (N,) has N x N entries.": np.array(
+            [crossed, precision, recall, f1]
+        ),
     }
 
 

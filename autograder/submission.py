@@ -152,7 +152,11 @@ class WorkerSubmission:
         clean_worker.start_early()
         called = f"{stub_name}(...)"
         self._start(stub_name, called)
-        answer = self._request(stub_name, called, "make", layers=layers, weights=weights, input_shape=list(input_shape))
+        # The first model may have to wait for TensorFlow's import.
+        seconds = LIMITS.training_seconds
+        answer = self._request(
+            stub_name, called, "make", seconds=seconds, layers=layers, weights=weights, input_shape=list(input_shape)
+        )
         if "error" in answer or type(answer["value"]) is not int:
             raise CheckFailed("A Keras model cannot be made beside your code. Does a cell of yours change Keras?")
         return frames.ModelData(answer["value"], layers)
@@ -197,7 +201,7 @@ class WorkerSubmission:
         for answers in self.files:
             cells = [[label, frames.text_to_array(text)] for label, text in answers.cells]
             try:
-                answer = self._request("", called, "load", cells=cells)
+                answer = self._request("", called, "load", seconds=LIMITS.start_seconds, cells=cells)
             except CallFailed:
                 self._lost_loads += 1
                 raise
@@ -227,7 +231,7 @@ def submission_files(path: Path) -> list[Path]:
     """
     if not path.exists():
         raise SubmissionError(f"There is no file or folder {path}.")
-    if path.is_file():
+    if not path.is_dir():
         return [path]
     if path.resolve() == (ROOT / "solutions").resolve():
         return sorted(path.glob("task*/*.py"))

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from . import expect
 from .checks import check
-from .failures import CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
@@ -18,7 +17,9 @@ from .worker import frames
 EIGHT_BEATS = np.array([[0], [0], [1], [0], [0], [0], [1], [0]])
 
 
-@check("class_distribution", points=1, visible=True, hint="The share of a class is its number of rows divided by all rows.")
+@check(
+    "class_distribution", points=1, visible=True, hint="The share of a class is its number of rows divided by all rows."
+)
 def test_shares_of_eight_beats(submission: Submission, data: GradingData) -> None:
     """`class_distribution` gives the shares of normal and abnormal beats."""
     shares = _by_class(submission.call("class_distribution", EIGHT_BEATS), "The distribution")
@@ -48,7 +49,12 @@ def test_shares_of_no_beats_are_refused(submission: Submission, data: GradingDat
         expect.raises(lambda empty=empty: submission.call("class_distribution", empty), "ValueError", problem)
 
 
-@check("plot_distribution", points=0.5, visible=True, hint="One bar a class, normal first: `ax.bar(...)`, `ax.set_ylabel(...)`, `return ax`.")
+@check(
+    "plot_distribution",
+    points=0.5,
+    visible=True,
+    hint="One bar a class, normal first: `ax.bar(...)`, `ax.set_ylabel(...)`, `return ax`.",
+)
 def test_bars_of_eight_beats(submission: Submission, data: GradingData) -> None:
     """`plot_distribution` draws two bars, normal first, and labels the y axis."""
     axes = _axes(submission.call("plot_distribution", EIGHT_BEATS))
@@ -56,7 +62,11 @@ def test_bars_of_eight_beats(submission: Submission, data: GradingData) -> None:
     expect.is_true(axes.ylabel.strip(), "The y axis has no label: say what the bars show.")
 
 
-@check("plot_distribution", points=0.5, hint="The heights are the shares of the labels that come in; draw both bars even if one is 0.")
+@check(
+    "plot_distribution",
+    points=0.5,
+    hint="The heights are the shares of the labels that come in; draw both bars even if one is 0.",
+)
 def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
     """The heights of the bars are the shares, for any labels."""
     for _, y in _label_vectors(data, "bars"):
@@ -64,7 +74,12 @@ def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
         _bars_are(_axes(submission.call("plot_distribution", y)), 1 - abnormal, abnormal, count=len(y))
 
 
-@check("class_weights", points=0.5, visible=True, hint="The weight of a class is 1 / (2 share): the rarer class weighs more.")
+@check(
+    "class_weights",
+    points=0.5,
+    visible=True,
+    hint="The weight of a class is 1 / (2 share): the rarer class weighs more.",
+)
 def test_weights_of_eight_beats(submission: Submission, data: GradingData) -> None:
     """`class_weights` weighs the rarer class more."""
     weights = _by_class(submission.call("class_weights", EIGHT_BEATS), "The result")
@@ -96,7 +111,11 @@ def _by_class(value: Any, what: str) -> NDArray[np.float64]:
     expect.is_true(isinstance(value, dict), f"{what} is no dict with the keys 0 and 1.", got=expect.summary(value))
     keys = {str(key).removesuffix(".0") for key in value}
     is_complete = keys in ({"0", "1"}, {"False", "True"})
-    expect.is_true(is_complete, f"{what} must have exactly the keys 0 and 1; a class without a row has one too.", got=str(list(value)))
+    expect.is_true(
+        is_complete,
+        f"{what} must have exactly the keys 0 and 1; a class without a row has one too.",
+        got=str(list(value)),
+    )
     ordered = sorted(value, key=lambda key: str(key))
     numbers = [expect.array(value[key], f"{what} of class {label}") for label, key in enumerate(ordered)]
     expect.is_true(all(number.size == 1 for number in numbers), f"{what} must hold one number a class.")
@@ -131,7 +150,10 @@ def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:
         "The weights are inverted: the rarer class must weigh more.": 0.5 / shares[::-1],
         "The weights are the shares themselves: the rarer class must weigh more.": shares,
         "The weights are 1 / share: twice too large, so they also change the size of the loss.": 1 / shares,
-        "The weights have the right ratio, but not the right size: the class weights must sum to N over all rows.": shares[0] / shares,
+        "The weights have the right ratio, but not the right size: the class weights must sum to N over all rows.": shares[
+            0
+        ]
+        / shares,
         "The weights are made to sum to 1: they must be 1 / (2 share).": shares[::-1],
     }
 

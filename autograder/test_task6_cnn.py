@@ -8,7 +8,12 @@ from .grading_data import GradingData
 from .submission import Submission
 
 
-@check("build_cnn", points=2, visible=True, hint="Swap the axes to (times, frequencies); Conv1D slides along the first axis.")
+@check(
+    "build_cnn",
+    points=2,
+    visible=True,
+    hint="Swap the axes to (times, frequencies); Conv1D slides along the first axis.",
+)
 def test_cnn_convolves_over_time(submission: Submission, data: GradingData) -> None:
     """The network has two or more Conv1D layers, and they slide over time with the frequencies as channels."""
     architecture.convolutions_over_time(architecture.network_of(submission, "build_cnn", (33, 46)))
@@ -20,7 +25,12 @@ def test_cnn_has_a_relu_after_each_convolution(submission: Submission, data: Gra
     architecture.relu_after_each(architecture.network_of(submission, "build_cnn", (33, 46)))
 
 
-@check("build_cnn", points=2, visible=True, hint="After the last convolution: Flatten, a Dense layer, then one dense unit with a sigmoid.")
+@check(
+    "build_cnn",
+    points=2,
+    visible=True,
+    hint="After the last convolution: Flatten, a Dense layer, then one dense unit with a sigmoid.",
+)
 def test_cnn_ends_in_flatten_dense_sigmoid(submission: Submission, data: GradingData) -> None:
     """The convolutions are flattened; a dense layer and a dense unit with a sigmoid give the probability."""
     architecture.flatten_dense_sigmoid(architecture.network_of(submission, "build_cnn", (33, 46)))
@@ -45,7 +55,11 @@ def test_cnn_tells_early_from_late(submission: Submission, data: GradingData) ->
     unseen_patients.tells_early_from_late(submission, "build_cnn", data)
 
 
-@check("build_cnn", points=4, hint="Is it too small, or does much dropout or a pooling throw away what it saw? Look at its validation curves.")
+@check(
+    "build_cnn",
+    points=4,
+    hint="Is it too small, or does much dropout or a pooling throw away what it saw? Look at its validation curves.",
+)
 def test_cnn_on_unseen_patients(submission: Submission, data: GradingData) -> None:
     """Trained for a few epochs, the network tells normal from abnormal beats of patients it has never seen."""
     from . import unseen_patients

@@ -46,9 +46,18 @@ def reaches_the_bar(submission: Submission, stub_name: str, data: GradingData) -
     late = f" Its training was stopped after {SECONDS} s: make it smaller." if stopped else ""
     got, expected = f"accuracy {score.accuracy:.3f}, F1 {score.f1:.3f}", f"accuracy {bar['accuracy']}, F1 {bar['f1']}"
     called = y_prob >= 0.5
-    same = f"{late} Trained, it calls every beat {'abnormal' if called.all() else 'normal'}." if called.all() or not called.any() else late
+    same = (
+        f"{late} Trained, it calls every beat {'abnormal' if called.all() else 'normal'}."
+        if called.all() or not called.any()
+        else late
+    )
     below = [name for name, value in (("accuracy", score.accuracy), ("F1", score.f1)) if value < bar[name.lower()]]
-    expect.is_true(not below, f"On patients it has never seen, the network's {' and '.join(below)} lie below the bar.{same}", got=got, expected=expected)
+    expect.is_true(
+        not below,
+        f"On patients it has never seen, the network's {' and '.join(below)} lie below the bar.{same}",
+        got=got,
+        expected=expected,
+    )
 
 
 def tells_early_from_late(submission: Submission, stub_name: str, data: GradingData) -> None:
@@ -58,7 +67,13 @@ def tells_early_from_late(submission: Submission, stub_name: str, data: GradingD
     X_test, y_test = _bursts(rng, rows=128)
     architecture.ends_in_probability(architecture.network_of(submission, stub_name, X.shape[1:]))
     model = architecture.built(submission, stub_name, X.shape[1:])
-    recipe = {"epochs": 25, "batch_size": 32, "class_weight": None, "seed": int(rng.integers(2**31)), "seconds": SECONDS}
+    recipe = {
+        "epochs": 25,
+        "batch_size": 32,
+        "class_weight": None,
+        "seed": int(rng.integers(2**31)),
+        "seconds": SECONDS,
+    }
     y_prob, _ = submission.learn(model, X, y, X_test, recipe)
     accuracy = float(np.mean((y_prob >= 0.5) == y_test))
     problem = "Trained on bursts that differ only in when they happen, the network cannot tell early from late: it forgets the time."
@@ -68,7 +83,13 @@ def tells_early_from_late(submission: Submission, stub_name: str, data: GradingD
 def recipe_for(y_train: NDArray, seed: int) -> dict:
     """How the grader trains a network; class weights balance the classes."""
     abnormal = float(np.mean(y_train))
-    return {"epochs": EPOCHS, "batch_size": BATCH_SIZE, "class_weight": [0.5 / (1 - abnormal), 0.5 / abnormal], "seed": seed, "seconds": SECONDS}
+    return {
+        "epochs": EPOCHS,
+        "batch_size": BATCH_SIZE,
+        "class_weight": [0.5 / (1 - abnormal), 0.5 / abnormal],
+        "seed": seed,
+        "seconds": SECONDS,
+    }
 
 
 def score_of(y_true: NDArray, y_prob: NDArray) -> Score:

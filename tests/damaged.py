@@ -141,11 +141,19 @@ FILES = [
     Damaged("metadata stripped", as_it_is("stripped.ipynb")),
     Damaged("NaN in the metadata", as_it_is("nan.ipynb")),
     Damaged("duplicate ids", as_it_is("duplicate_ids.ipynb")),
-    Damaged("merge conflict in a cell", as_it_is("conflict_in_cell.ipynb"), full=False, repair="not valid Python", says="is not valid Python"),
+    Damaged(
+        "merge conflict in a cell",
+        as_it_is("conflict_in_cell.ipynb"),
+        full=False,
+        repair="not valid Python",
+        says="is not valid Python",
+    ),
     Damaged("merge conflict in the JSON", as_it_is("conflict_in_json.ipynb"), refused="its JSON is damaged"),
     Damaged("magics, shell lines, cells in other languages", as_it_is("magics.ipynb"), repair="magics and shell lines"),
     Damaged("curly quotes and non-breaking spaces", as_it_is("word_processor.ipynb"), repair="curly quotes"),
-    Damaged("tabs and spaces", as_it_is("tabs.ipynb"), full=False, repair="not valid Python", says="is not valid Python"),
+    Damaged(
+        "tabs and spaces", as_it_is("tabs.ipynb"), full=False, repair="not valid Python", says="is not valid Python"
+    ),
     Damaged("percent script", as_it_is("percent.py")),
     Damaged("jupytext light script", as_it_is("light.py")),
     Damaged("a notebook called .py", as_it_is("notebook.py"), repair="read as a notebook"),
@@ -158,51 +166,204 @@ MADE = [
     Damaged("renamed to .ipynb.txt", written("task2.ipynb.txt", ONE), repair="read as a notebook"),
     Damaged("a name with escape sequences", written("\x1b[2J[red]x.ipynb", ONE)),
     Damaged("Windows line ends", written("n.ipynb", CRLF.replace("\n", "\r\n"))),
-    Damaged("old Mac line ends", written("n.ipynb", CRLF.replace("\r\n", "\r").replace("\\r\\n", "\\r").replace("\n", "\r"))),
+    Damaged(
+        "old Mac line ends", written("n.ipynb", CRLF.replace("\r\n", "\r").replace("\\r\\n", "\\r").replace("\n", "\r"))
+    ),
     Damaged("byte order mark", written("n.ipynb", b"\xef\xbb\xbf" + ONE.encode())),
     Damaged("UTF-16", written("n.ipynb", ONE.encode("utf-16")), repair="UTF-16"),
-    Damaged("latin-1", written("n.ipynb", json.dumps({"cells": [cell(IMPORTS + "# Schläge"), cell(ANSWER)]}, ensure_ascii=False).encode("latin-1")), repair="CP1252"),
-    Damaged("NUL bytes", written("n.ipynb", ONE.replace("numpy as np", "numpy as np\\u0000").encode() + bytes(9)), repair="NUL"),
+    Damaged(
+        "latin-1",
+        written(
+            "n.ipynb",
+            json.dumps({"cells": [cell(IMPORTS + "# Schläge"), cell(ANSWER)]}, ensure_ascii=False).encode("latin-1"),
+        ),
+        repair="CP1252",
+    ),
+    Damaged(
+        "NUL bytes",
+        written("n.ipynb", ONE.replace("numpy as np", "numpy as np\\u0000").encode() + bytes(9)),
+        repair="NUL",
+    ),
     Damaged("control characters in strings", written("n.ipynb", ONE.replace("\\n", "\n"))),
-    Damaged("cells reordered", written("n.ipynb", _code(IMPORTS, "WORDS = MORE", ANSWER.replace("NORMAL_SYMBOL else 1", "LETTER else 1"), "LETTER = 'N'"))),
+    Damaged(
+        "cells reordered",
+        written(
+            "n.ipynb",
+            _code(IMPORTS, "WORDS = MORE", ANSWER.replace("NORMAL_SYMBOL else 1", "LETTER else 1"), "LETTER = 'N'"),
+        ),
+    ),
     Damaged("cells duplicated", written("n.ipynb", _code(IMPORTS, ANSWER, IMPORTS, ANSWER)), repair="more than once"),
     Damaged("all other cells deleted", written("n.ipynb", _code(ANSWER)), full=False, says="NameError"),
-    Damaged("several fills, the last is right", written("n.ipynb", _code(IMPORTS, WRONG, ANSWER)), repair="more than once"),
-    Damaged("several fills, the last is wrong", written("n.ipynb", _code(IMPORTS, ANSWER, WRONG)), full=False, repair="more than once"),
-    Damaged("helper functions in other cells", written("n.ipynb", _code(IMPORTS, "def label(s):\n    return TABLE.get(s, -1)", "TABLE = {s: 1 for s in ABNORMAL_SYMBOLS}\nTABLE['N'] = 0", "@fill\ndef label_beats(symbols):\n    return np.array([label(s) for s in symbols], dtype=int)"))),
-    Damaged("source as a list", written("n.ipynb", notebook(cell(IMPORTS.splitlines(True)), cell(ANSWER.splitlines(True))))),
-    Damaged("source of odd kinds", written("n.ipynb", notebook(cell(3), cell(None), cell([1, None, "x = 1"]), cell({"a": 1}), cell(IMPORTS), cell(ANSWER)))),
-    Damaged("markdown turned into code", written("n.ipynb", _code("# Task 2\nWrite *your* function: it returns $y$", IMPORTS, ANSWER)), repair="not valid Python"),
-    Damaged("code turned into raw", written("n.ipynb", notebook(cell(IMPORTS), cell(ANSWER, "raw"))), full=False, says="not found in any code cell"),
-    Damaged("syntax error in another cell", written("n.ipynb", _code(IMPORTS, "for x in", ANSWER)), repair="not valid Python"),
-    Damaged("syntax error in the answer", written("n.ipynb", _code(IMPORTS, ANSWER.replace(":\n", "\n", 1))), full=False, repair="not valid Python", says="is not valid Python"),
+    Damaged(
+        "several fills, the last is right", written("n.ipynb", _code(IMPORTS, WRONG, ANSWER)), repair="more than once"
+    ),
+    Damaged(
+        "several fills, the last is wrong",
+        written("n.ipynb", _code(IMPORTS, ANSWER, WRONG)),
+        full=False,
+        repair="more than once",
+    ),
+    Damaged(
+        "helper functions in other cells",
+        written(
+            "n.ipynb",
+            _code(
+                IMPORTS,
+                "def label(s):\n    return TABLE.get(s, -1)",
+                "TABLE = {s: 1 for s in ABNORMAL_SYMBOLS}\nTABLE['N'] = 0",
+                "@fill\ndef label_beats(symbols):\n    return np.array([label(s) for s in symbols], dtype=int)",
+            ),
+        ),
+    ),
+    Damaged(
+        "source as a list", written("n.ipynb", notebook(cell(IMPORTS.splitlines(True)), cell(ANSWER.splitlines(True))))
+    ),
+    Damaged(
+        "source of odd kinds",
+        written(
+            "n.ipynb",
+            notebook(cell(3), cell(None), cell([1, None, "x = 1"]), cell({"a": 1}), cell(IMPORTS), cell(ANSWER)),
+        ),
+    ),
+    Damaged(
+        "markdown turned into code",
+        written("n.ipynb", _code("# Task 2\nWrite *your* function: it returns $y$", IMPORTS, ANSWER)),
+        repair="not valid Python",
+    ),
+    Damaged(
+        "code turned into raw",
+        written("n.ipynb", notebook(cell(IMPORTS), cell(ANSWER, "raw"))),
+        full=False,
+        says="not found in any code cell",
+    ),
+    Damaged(
+        "syntax error in another cell",
+        written("n.ipynb", _code(IMPORTS, "for x in", ANSWER)),
+        repair="not valid Python",
+    ),
+    Damaged(
+        "syntax error in the answer",
+        written("n.ipynb", _code(IMPORTS, ANSWER.replace(":\n", "\n", 1))),
+        full=False,
+        repair="not valid Python",
+        says="is not valid Python",
+    ),
     Damaged("an error in a cell that nothing needs", written("n.ipynb", _code("1 / 0", IMPORTS, ANSWER))),
-    Damaged("an error in a needed cell", written("n.ipynb", _code(IMPORTS + "NORMAL_SYMBOL = {}['N']", ANSWER)), full=False, says="KeyError"),
+    Damaged(
+        "an error in a needed cell",
+        written("n.ipynb", _code(IMPORTS, "LETTER = {}['N']\n" + ANSWER.replace("NORMAL_SYMBOL else", "LETTER else"))),
+        full=False,
+        says="KeyError",
+    ),
     Damaged("%%time above the answer", written("n.ipynb", _code(IMPORTS, "%%time\n" + ANSWER)), repair="magics"),
-    Damaged("%%writefile above the answer", written("n.ipynb", _code(IMPORTS, "%%writefile x.py\n" + ANSWER)), full=False, repair="another language", says="not found"),
-    Damaged("a magic in a docstring and one in the code", written("n.ipynb", _code(IMPORTS, "%pylab inline\n" + ANSWER.replace("    return", '    """Text.\n\n    %not a magic\n    """\n    return'))), repair="magics"),
-    Damaged("fill under another name", written("n.ipynb", _code(IMPORTS + "from ecgkit import fill as answer", ANSWER.replace("@fill", "@answer")))),
-    Damaged("ecgkit.fill", written("n.ipynb", _code(IMPORTS + "import ecgkit", ANSWER.replace("@fill", "@ecgkit.fill")))),
+    Damaged(
+        "%%writefile above the answer",
+        written("n.ipynb", _code(IMPORTS, "%%writefile x.py\n" + ANSWER)),
+        full=False,
+        repair="another language",
+        says="not found",
+    ),
+    Damaged(
+        "a magic in a docstring and one in the code",
+        written(
+            "n.ipynb",
+            _code(
+                IMPORTS,
+                "%pylab inline\n"
+                + ANSWER.replace("    return", '    """Text.\n\n    %not a magic\n    """\n    return'),
+            ),
+        ),
+        repair="magics",
+    ),
+    Damaged(
+        "fill under another name",
+        written("n.ipynb", _code(IMPORTS + "from ecgkit import fill as answer", ANSWER.replace("@fill", "@answer"))),
+    ),
+    Damaged(
+        "ecgkit.fill", written("n.ipynb", _code(IMPORTS + "import ecgkit", ANSWER.replace("@fill", "@ecgkit.fill")))
+    ),
     Damaged("from ecgkit import *", written("n.ipynb", _code("import numpy as np\nfrom ecgkit import *", ANSWER))),
-    Damaged("without @fill", written("n.ipynb", _code(IMPORTS, ANSWER.replace("@fill\n", ""))), repair="lacks its `@fill`"),
-    Damaged("stacked decorators", written("n.ipynb", _code(IMPORTS + "import functools", ANSWER.replace("@fill", "@fill\n@functools.lru_cache(None)").replace("symbols)", "symbols)", 1))), full=False, says="TypeError"),
-    Damaged("a decorator that does no harm", written("n.ipynb", _code(IMPORTS + "def same(function):\n    return function", ANSWER.replace("@fill", "@fill\n@same")))),
-    Damaged("async def", written("n.ipynb", _code(IMPORTS, ANSWER.replace("def ", "async def "))), full=False, says="coroutine"),
-    Damaged("wrapped in a class", written("n.ipynb", _code(IMPORTS, "class Answer:\n" + "".join("    " + line for line in ANSWER.splitlines(True)))), full=False, says="not found in any code cell"),
-    Damaged("another signature", written("n.ipynb", _code(IMPORTS, ANSWER.replace("(symbols)", "(marks)"))), full=False, says="must have the signature"),
+    Damaged(
+        "without @fill", written("n.ipynb", _code(IMPORTS, ANSWER.replace("@fill\n", ""))), repair="lacks its `@fill`"
+    ),
+    Damaged(
+        "stacked decorators",
+        written(
+            "n.ipynb",
+            _code(
+                IMPORTS + "import functools",
+                ANSWER.replace("@fill", "@fill\n@functools.lru_cache(None)").replace("symbols)", "symbols)", 1),
+            ),
+        ),
+        full=False,
+        says="TypeError",
+    ),
+    Damaged(
+        "a decorator that does no harm",
+        written(
+            "n.ipynb",
+            _code(IMPORTS + "def same(function):\n    return function", ANSWER.replace("@fill", "@fill\n@same")),
+        ),
+    ),
+    Damaged(
+        "async def",
+        written("n.ipynb", _code(IMPORTS, ANSWER.replace("def ", "async def "))),
+        full=False,
+        says="coroutine",
+    ),
+    Damaged(
+        "wrapped in a class",
+        written(
+            "n.ipynb", _code(IMPORTS, "class Answer:\n" + "".join("    " + line for line in ANSWER.splitlines(True)))
+        ),
+        full=False,
+        says="not found in any code cell",
+    ),
+    Damaged(
+        "another signature",
+        written("n.ipynb", _code(IMPORTS, ANSWER.replace("(symbols)", "(marks)"))),
+        full=False,
+        says="must have the signature",
+    ),
     Damaged("outputs of 30 MB", written("n.ipynb", _giant_outputs())),
     Damaged("a file of 60 MB", written("n.ipynb", b"x" * 60 * 2**20), refused="at most 50 MB"),
-    Damaged("a million cells", written("n.ipynb", '{"cells": [' + '{"cell_type": "code"},' * 10**6 + "{}]}"), refused="code cells"),
-    Damaged("three million lists", written("n.ipynb", '{"cells": [' + "[]," * 3 * 10**6 + "[]]}"), refused="more lists than"),
+    Damaged(
+        "a million cells",
+        written("n.ipynb", '{"cells": [' + '{"cell_type": "code"},' * 10**6 + "{}]}"),
+        refused="code cells",
+    ),
+    Damaged(
+        "three million lists", written("n.ipynb", '{"cells": [' + "[]," * 3 * 10**6 + "[]]}"), refused="more lists than"
+    ),
     Damaged("JSON nested 100,000 deep", written("n.ipynb", _deep_json()), refused="JSON is damaged"),
-    Damaged("100,000 parentheses", written("n.ipynb", _code(IMPORTS, "x = " + "(" * 100_000, ANSWER)), repair="not valid Python"),
-    Damaged("100,000 signs", written("n.ipynb", _code(IMPORTS, "x = " + "-" * 100_000 + "1", ANSWER)), repair="not valid Python"),
-    Damaged("constants too large to fold", written("n.ipynb", _code(IMPORTS, 'x = "x" * 10**10\ny = 9**9**9\nz = 1 << 10**12', ANSWER))),
-    Damaged("an f-string that keeps the parser busy", written("n.ipynb", _code(IMPORTS, "f'" + "{1}" * 300_000 + "'", ANSWER)), refused="too long or too deeply nested"),
+    Damaged(
+        "100,000 parentheses",
+        written("n.ipynb", _code(IMPORTS, "x = " + "(" * 100_000, ANSWER)),
+        repair="not valid Python",
+    ),
+    Damaged(
+        "100,000 signs",
+        written("n.ipynb", _code(IMPORTS, "x = " + "-" * 100_000 + "1", ANSWER)),
+        repair="not valid Python",
+    ),
+    Damaged(
+        "constants too large to fold",
+        written("n.ipynb", _code(IMPORTS, 'x = "x" * 10**10\ny = 9**9**9\nz = 1 << 10**12', ANSWER)),
+    ),
+    Damaged(
+        "an f-string that keeps the parser busy",
+        written("n.ipynb", _code(IMPORTS, "f'" + "{1}" * 300_000 + "'", ANSWER)),
+        refused="too long or too deeply nested",
+    ),
     Damaged("one line of 1 MB", written("n.ipynb", _code(IMPORTS, "x = '" + "x" * 10**6 + "'", ANSWER))),
-    Damaged("3 MB of Python", written("n.ipynb", _code(IMPORTS, "# " + "x" * 3 * 2**20, ANSWER)), refused="MB of Python"),
+    Damaged(
+        "3 MB of Python", written("n.ipynb", _code(IMPORTS, "# " + "x" * 3 * 2**20, ANSWER)), refused="MB of Python"
+    ),
     Damaged("thousands of statements in a line", written("n.ipynb", _code(IMPORTS, "x = 1;" * 15_000, ANSWER))),
-    Damaged("a chain of names backwards", written("n.ipynb", _code(IMPORTS, _backwards_chain(), ANSWER.replace("return", "0 and x0\n    return")))),
+    Damaged(
+        "a chain of names backwards",
+        written("n.ipynb", _code(IMPORTS, _backwards_chain(), ANSWER.replace("return", "0 and x0\n    return"))),
+    ),
     Damaged("100,000 magics", written("n.ipynb", _code(IMPORTS, "%ls\n" * 100_000, ANSWER)), repair="magics"),
     Damaged("links out of the folder", _linked, refused="holds no notebook"),
     Damaged("a folder with odd neighbours", _odd_neighbours),

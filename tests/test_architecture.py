@@ -30,13 +30,19 @@ def network(*summaries, input_shape=(33, 46)):
     return architecture.Architecture(chain, input_shape)
 
 
-PERMUTE = dict(name="Permute", output=(46, 33), dims=[2, 1])
-LSTM = dict(name="Bidirectional", output=(46, 32), wrapped="LSTM", sequences=True)
-CONV = dict(name="Conv1D", output=(46, 16), activation="relu")
+PERMUTE = {"name": "Permute", "output": (46, 33), "dims": [2, 1]}
+LSTM = {"name": "Bidirectional", "output": (46, 32), "wrapped": "LSTM", "sequences": True}
+CONV = {"name": "Conv1D", "output": (46, 16), "activation": "relu"}
 
 
 def test_layout_follows_axes():
-    shape = network(layer(**PERMUTE), layer("Reshape", (46, 33, 1)), layer("Reshape", (46, 33)), layer(**CONV), layer("Flatten", (736,)))
+    shape = network(
+        layer(**PERMUTE),
+        layer("Reshape", (46, 33, 1)),
+        layer("Reshape", (46, 33)),
+        layer(**CONV),
+        layer("Flatten", (736,)),
+    )
     assert [one.layout for one in shape.layers] == [
         ("frequency", "time"),
         ("time", "frequency"),
@@ -48,13 +54,23 @@ def test_layout_follows_axes():
 
 
 def test_reshape_of_a_square_input_is_no_transposition():
-    same = network(layer("Reshape", (40, 40)), layer("Bidirectional", (40, 8), wrapped="LSTM", sequences=True), input_shape=(40, 40))
+    same = network(
+        layer("Reshape", (40, 40)),
+        layer("Bidirectional", (40, 8), wrapped="LSTM", sequences=True),
+        input_shape=(40, 40),
+    )
     with pytest.raises(CheckFailed, match="over frequency"):
         architecture.lstm_reads_time(same)
 
 
 def test_lstm_over_time_passes():
-    right = network(layer(**PERMUTE), layer("BatchNormalization", (46, 33)), layer(**LSTM), layer("Flatten", (1472,)), layer("Dense", (1,), activation="sigmoid"))
+    right = network(
+        layer(**PERMUTE),
+        layer("BatchNormalization", (46, 33)),
+        layer(**LSTM),
+        layer("Flatten", (1472,)),
+        layer("Dense", (1,), activation="sigmoid"),
+    )
     architecture.lstm_reads_time(right)
     architecture.flattens_every_step(right)
     architecture.ends_in_probability(right)
@@ -95,12 +111,18 @@ def test_lstm_mistakes_are_named(wrong, words):
     [
         [layer("ReLU", (46, 16))],
         [layer("BatchNormalization", (46, 16)), layer("Activation", (46, 16), activation="relu")],
-        [layer("MaxPooling1D", (23, 16)), layer("Dropout", (23, 16)), layer("ReLU", (23, 16), negative_slope=0.0, threshold=0.0, max_value=None)],
+        [
+            layer("MaxPooling1D", (23, 16)),
+            layer("Dropout", (23, 16)),
+            layer("ReLU", (23, 16), negative_slope=0.0, threshold=0.0, max_value=None),
+        ],
     ],
 )
 def test_relu_counts_wherever_it_stands(after):
     linear = CONV | {"activation": "linear"}
-    architecture.relu_after_each(network(layer(**PERMUTE), layer(**CONV), layer(**linear), *after, layer("Flatten", (736,))))
+    architecture.relu_after_each(
+        network(layer(**PERMUTE), layer(**CONV), layer(**linear), *after, layer("Flatten", (736,)))
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,7 +146,10 @@ def test_missing_relu_is_named(after, words):
         ([layer("Dense", (1,), activation="relu")], "activation relu"),
         ([layer("Dense", (1,), activation="linear")], "without a sigmoid"),
         ([layer("Dense", (2,), activation="softmax")], "one probability a row"),
-        ([layer("Dense", (1,), activation="relu"), layer("Activation", (1,), activation="sigmoid")], "before the sigmoid"),
+        (
+            [layer("Dense", (1,), activation="relu"), layer("Activation", (1,), activation="sigmoid")],
+            "before the sigmoid",
+        ),
     ],
 )
 def test_wrong_ends_are_named(end, words):

@@ -23,7 +23,9 @@ def functional(body):
 
 def pair(x):
     x = layers.Permute((2, 1))(x)
-    return layers.Concatenate()([layers.LSTM(3, return_sequences=True)(x), layers.LSTM(3, return_sequences=True, go_backwards=True)(x)])
+    return layers.Concatenate()(
+        [layers.LSTM(3, return_sequences=True)(x), layers.LSTM(3, return_sequences=True, go_backwards=True)(x)]
+    )
 
 
 def residual(x):
@@ -63,7 +65,15 @@ def test_rebuilt_model_computes_the_same(body):
 
 def test_summary_says_what_feeds_what():
     summaries = models.summarize(models.rebuild(models.describe(functional(pair)), SHAPE))
-    assert [summary["class"] for summary in summaries] == ["InputLayer", "Permute", "LSTM", "LSTM", "Concatenate", "Flatten", "Dense"]
+    assert [summary["class"] for summary in summaries] == [
+        "InputLayer",
+        "Permute",
+        "LSTM",
+        "LSTM",
+        "Concatenate",
+        "Flatten",
+        "Dense",
+    ]
     assert summaries[4]["inputs"] == [2, 3]
     assert summaries[2]["input_shape"] == [7, 5]
     assert sorted(summary["config"]["go_backwards"] for summary in summaries[2:4]) == [False, True]

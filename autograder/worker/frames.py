@@ -126,7 +126,7 @@ def send(stream: Stream, value: Any) -> None:
     stream.sendall(struct.pack(">I", len(header)) + header)
     for array in arrays:
         if array.size:
-            stream.sendall(memoryview(array).cast("B"))
+            stream.sendall(array.data.cast("B"))
 
 
 def receive(stream: Stream, max_bytes: int) -> Any:
@@ -196,7 +196,7 @@ def _read_into(stream: Stream, buffer: memoryview) -> None:
 def _read_array(stream: Stream, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
     array = np.empty(shape, dtype)
     if array.size:
-        _read_into(stream, memoryview(array.reshape(-1)).cast("B"))
+        _read_into(stream, array.reshape(-1).data.cast("B"))
     return array
 
 
@@ -276,7 +276,7 @@ def _is_line(line: Any) -> bool:
 
 
 def _has_type(value: Any, name: Any) -> bool:
-    kinds = {"int": int, "float": (int, float), "str": str, "list": list, "np.ndarray": np.ndarray}
+    kinds: dict[str, Any] = {"int": int, "float": (int, float), "str": str, "list": list, "np.ndarray": np.ndarray}
     return isinstance(value, kinds[name]) and not isinstance(value, bool)
 
 

@@ -11,7 +11,12 @@ from . import models
 
 
 def learn(
-    layers: list[dict], input_shape: tuple[int, ...], X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict[str, Any]
+    layers: list[dict],
+    input_shape: tuple[int, ...],
+    X: np.ndarray,
+    y: np.ndarray,
+    X_test: np.ndarray,
+    recipe: dict[str, Any],
 ) -> dict[str, Any]:
     """Rebuild a model with fresh weights, train it, and give its output for other rows.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import linecache
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from . import calls, frames, learning, models, views
@@ -22,7 +23,7 @@ def serve(descriptor: int) -> None:
             request = frames.receive(connection, MAX_REQUEST)
         except EOFError:
             return
-        _answer(connection, calls.attempt(lambda request=request: worker.handle(request)))
+        _answer(connection, calls.attempt(partial(worker.handle, request)))
 
 
 def _answer(connection: socket.socket, answer: dict) -> None:
@@ -58,7 +59,7 @@ class Worker:
         faults = []
         for label, source in cells:
             text = frames.array_to_text(source)
-            answer = calls.attempt(lambda text=text, label=label: _execute(text, label, namespace))
+            answer = calls.attempt(partial(_execute, text, label, namespace))
             if "error" in answer:
                 faults.append({"cell": label, **answer["error"]})
         return faults

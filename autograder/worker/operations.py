@@ -40,7 +40,9 @@ def _swapaxes(operation: Any) -> tuple[str, dict] | None:
 
 def _moveaxis(operation: Any) -> tuple[str, dict] | None:
     rank = len(operation.output.shape)
-    moved = {target % rank: source % rank for source, target in zip(operation.source, operation.destination, strict=True)}
+    moved = {
+        target % rank: source % rank for source, target in zip(operation.source, operation.destination, strict=True)
+    }
     rest = iter([axis for axis in range(rank) if axis not in moved.values()])
     axes = [moved[axis] if axis in moved else next(rest) for axis in range(rank)]
     return ("Permute", {"dims": axes[1:]}) if axes[0] == 0 else None

@@ -29,12 +29,12 @@ def build_data_matrix(records, half_window=2.0, label_rule="beat"):
         h = round(half_window * record.fs)
         X = np.zeros((0, 2 * h), np.float32) if X is None else X
         y = np.zeros((0, 1), np.int8) if y is None else y
-        part, column = [], []
+        part, column, signal = [], [], record.p_signal[:, 0]
         for place, sample in enumerate(record.sample):
             label = label_beats([record.symbol[place]])[0]
             if label == -1 or sample < h or record.sig_len - sample < h:
                 continue
-            part.append(np.array([record.p_signal[n, 0] for n in range(sample - h, sample + h)], dtype=np.float32))
+            part.append(np.array([signal[n] for n in range(sample - h, sample + h)], dtype=np.float32))
             if label_rule == "window":
                 inside = [
                     record.symbol[k]

@@ -29,4 +29,4 @@ def class_weights(y):
     if len(np.unique(flat)) < 2:
         raise ValueError("one class only")
     weights = compute_class_weight("balanced", classes=np.array([0, 1]), y=flat)
-    return dict(zip(np.arange(2), weights))
+    return dict(zip(np.arange(2), weights, strict=False))

@@ -41,6 +41,12 @@ def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validati
         metrics=["accuracy", keras.metrics.Recall()],
     )
     return model.fit(
-        X, y.astype("float32"), epochs=epochs, batch_size=batch_size, class_weight=class_weight,
-        validation_data=validation_data, verbose=verbose, callbacks=[keras.callbacks.TerminateOnNaN()],
+        X,
+        y.astype("float32"),
+        epochs=epochs,
+        batch_size=batch_size,
+        class_weight=class_weight,
+        validation_data=validation_data,
+        verbose=verbose,
+        callbacks=[keras.callbacks.TerminateOnNaN()],
     )

@@ -5,7 +5,6 @@ import tensorflow as tf
 
 from ecgkit import fill
 
-
 layers = tf.keras.layers
 
 

@@ -26,7 +26,7 @@ def build_bilstm(input_shape):
 
 @fill
 def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
-    warnings.warn("this may take a while")
+    warnings.warn("this may take a while", stacklevel=2)
     weights = None if class_weight is None else np.array([class_weight[int(label)] for label in y[:, 0]])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     data = tf.data.Dataset.from_tensor_slices((X, y) if weights is None else (X, y, weights))

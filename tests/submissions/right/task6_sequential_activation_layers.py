@@ -1,10 +1,9 @@
 """tensorflow.keras, Activation layers, a nested Sequential, three convolutions."""
 
-from ecgkit import fill
-
-
 from tensorflow.keras import Sequential, layers
 from tensorflow.keras.layers import Activation, Conv1D, Dense, Dropout, Flatten, Input, Permute
+
+from ecgkit import fill
 
 
 @fill

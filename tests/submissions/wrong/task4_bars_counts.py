@@ -11,7 +11,7 @@ from ecgkit import fill
 
 @fill
 def plot_distribution(y):
-    fig, ax = plt.subplots()
+    _fig, ax = plt.subplots()
     ax.bar(["normal", "abnormal"], [np.sum(y == 0), np.sum(y == 1)])
     ax.set_ylabel("beats")
     return ax

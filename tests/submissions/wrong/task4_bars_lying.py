@@ -11,7 +11,7 @@ from ecgkit import fill
 
 @fill
 def plot_distribution(y):
-    fig, ax = plt.subplots()
+    _fig, ax = plt.subplots()
     ax.barh(["normal", "abnormal"], [np.mean(y == 0), np.mean(y == 1)])
     ax.set_ylabel("class")
     return ax

@@ -11,7 +11,7 @@ from ecgkit import fill
 
 @fill
 def plot_distribution(y):
-    fig, ax = plt.subplots()
+    _fig, ax = plt.subplots()
     values, counts = np.unique(y, return_counts=True)
     ax.bar(values, counts / counts.sum())
     ax.set_ylabel("share")

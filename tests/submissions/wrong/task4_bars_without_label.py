@@ -11,6 +11,6 @@ from ecgkit import fill
 
 @fill
 def plot_distribution(y):
-    fig, ax = plt.subplots()
+    _fig, ax = plt.subplots()
     ax.bar(["normal", "abnormal"], [np.mean(y == 0), np.mean(y == 1)])
     return ax

@@ -13,4 +13,4 @@ def class_distribution(y):
     if len(y) == 0:
         raise ValueError("no rows")
     values, counts = np.unique(y, return_counts=True)
-    return {int(value): count / len(y) for value, count in zip(values, counts)}
+    return {int(value): count / len(y) for value, count in zip(values, counts, strict=False)}

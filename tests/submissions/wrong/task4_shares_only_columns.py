@@ -3,8 +3,6 @@
 # fails: shares_of_any_labels
 # says: raised IndexError
 
-import numpy as np
-
 from ecgkit import fill
 
 

@@ -11,7 +11,7 @@ from ecgkit import fill
 
 @fill
 def build_bilstm(input_shape):
-    model = keras.Sequential(
+    keras.Sequential(
         [
             keras.Input(input_shape),
             layers.Permute((2, 1)),

@@ -17,5 +17,5 @@ def evaluate(y_true, y_prob):
     accuracy = (truth == called).mean()
     precision = tp / (tp + fp) if tp + fp else 0.0
     recall = tp / (tp + fn) if tp + fn else 0.0
-    f1 = 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0
+    2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0
     return {"accuracy": accuracy, "precision": precision, "recall": recall, "f1": accuracy}

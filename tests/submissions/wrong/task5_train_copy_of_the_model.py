@@ -12,4 +12,12 @@ from ecgkit import fill
 def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
     model = keras.models.clone_model(model)
     model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-    return model.fit(X, y, epochs=epochs, batch_size=batch_size, class_weight=class_weight, validation_data=validation_data, verbose=0)
+    return model.fit(
+        X,
+        y,
+        epochs=epochs,
+        batch_size=batch_size,
+        class_weight=class_weight,
+        validation_data=validation_data,
+        verbose=0,
+    )

@@ -9,5 +9,13 @@ from ecgkit import fill
 @fill
 def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
     model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-    model.fit(X, y, epochs=epochs, batch_size=batch_size, class_weight=class_weight, validation_data=validation_data, verbose=0)
+    model.fit(
+        X,
+        y,
+        epochs=epochs,
+        batch_size=batch_size,
+        class_weight=class_weight,
+        validation_data=validation_data,
+        verbose=0,
+    )
     return model

@@ -11,4 +11,12 @@ def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validati
     if validation_data is not None:
         X, y, validation_data = *validation_data, (X, y)
     model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-    return model.fit(X, y, epochs=epochs, batch_size=batch_size, class_weight=class_weight, validation_data=validation_data, verbose=0)
+    return model.fit(
+        X,
+        y,
+        epochs=epochs,
+        batch_size=batch_size,
+        class_weight=class_weight,
+        validation_data=validation_data,
+        verbose=0,
+    )

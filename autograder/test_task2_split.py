@@ -1,0 +1,151 @@
+"""Checks of task 2: a split that keeps each patient on one side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ecgkit.records import Record
+
+from . import expect
+from .checks import check
+from .failures import CheckFailed
+from .grading_data import GradingData
+from .ramps import ramp
+from .submission import Submission
+from .worker import frames
+
+
+def sides(
+    submission: Submission, records: Sequence[Record], *, seed: int = 0, **options: Any
+) -> tuple[list[str], list[str]]:
+    """Names of the records on the train side and on the test side."""
+    result = submission.call("split_by_patient", list(records), rng=frames.Rng(seed), **options)
+    if not isinstance(result, list | tuple) or len(result) != 2:
+        raise CheckFailed("Return two lists: `return train, test`.", got=expect.summary(result))
+    if any(isinstance(item, str) for side in result if isinstance(side, list | tuple) for item in side):
+        raise CheckFailed("Return the records themselves, not their names.", got=expect.summary(result))
+    for side in result:
+        is_list = isinstance(side, list | tuple) and all(isinstance(item, frames.RecordName) for item in side)
+        expect.is_true(is_list, "Each side of the split must be a list of records.", got=expect.summary(side))
+    train, test = ([record.record_name for record in side] for side in result)
+    return train, test
+
+
+def people(**patient_of: str | None) -> list[Record]:
+    """Short records by name (`r100=None`), with the patient each comes from."""
+    return [ramp(10, name=name.removeprefix("r"), patient=patient) for name, patient in patient_of.items()]
+
+
+def patients_of(names: Sequence[str], records: Sequence[Record]) -> set[str]:
+    """Whom the named records come from."""
+    return {record.patient for record in records if record.record_name in names}
+
+
+@check(
+    "split_by_patient",
+    points=1,
+    visible=True,
+    hint="Put each record on one side: test if its patient was drawn, train if not.",
+)
+def test_every_record_is_on_one_side(submission: Submission, data: GradingData) -> None:
+    """`split_by_patient` puts every record on exactly one side, and neither side is empty."""
+    records = people(r100=None, r101=None, r103=None, r105=None, r106=None, r107=None)
+    train, test = sides(submission, records)
+    expect.is_true(
+        not set(train) & set(test), "A record is on both sides of the split.", got=sorted(set(train) & set(test))
+    )
+    missing = {record.record_name for record in records} - {*train, *test}
+    expect.is_true(not missing, "Some records are on neither side.", got=f"missing: {sorted(missing)}")
+    expect.is_true(len(train) + len(test) == 6, "Some records are on one side more than once.", got=f"{train}, {test}")
+    expect.is_true(train and test, "One side of the split is empty.", got=f"{train}, {test}")
+    problem = "The sides are swapped: train comes first, and test gets a third of the patients."
+    expect.is_true((len(train), len(test)) != (2, 4), problem, got=f"{train}, {test}")
+
+
+@check(
+    "split_by_patient",
+    points=1,
+    visible=True,
+    hint="Draw patients, not records: record.patient is the same for 201 and 202.",
+)
+def test_records_201_and_202_stay_together(submission: Submission, data: GradingData) -> None:
+    """Records 201 and 202 come from one person and stay on the same side."""
+    records = people(r100=None, r200=None, r201=None, r202=None, r203=None, r205=None)
+    for seed in range(10):
+        train, test = sides(submission, records, seed=seed, test_fraction=0.5)
+        problem = "Records 201 and 202 are on different sides: they come from one person."
+        pair = {"201", "202"}
+        expect.is_true(
+            not (pair & set(train) and pair & set(test)), problem, got=f"train {train}, test {test}, seed {seed}"
+        )
+
+
+@check("split_by_patient", points=0.5, hint="Do not single out 201 and 202: group all records by record.patient.")
+def test_no_patient_is_on_both_sides(submission: Submission, data: GradingData) -> None:
+    """No patient is on both sides, also where other records share one."""
+    rng = data.rng("shared patients")
+    for seed in rng.integers(1000, size=6).tolist():
+        names = [f"r{number}" for number in rng.permutation(range(300, 312))]
+        records = people(**{name: f"person {place % 5}" for place, name in enumerate(names)})
+        train, test = sides(submission, records, seed=seed, test_fraction=0.4)
+        shared = patients_of(train, records) & patients_of(test, records)
+        expect.is_true(not shared, "A patient with several records is on both sides of the split.")
+
+
+@check(
+    "split_by_patient", points=0.5, hint="round(test_fraction * number of patients), at least 1 and at most all but 1."
+)
+def test_share_of_the_patients(submission: Submission, data: GradingData) -> None:
+    """The test side gets `test_fraction` of the patients, rounded, and at least one is on either side."""
+    rng = data.rng("shares")
+    for count, fraction, wanted in ((12, 0.25, 3), (10, 1 / 3, 3), (11, 0.7, 8), (4, 0.02, 1), (4, 0.98, 3)):
+        names = [f"r{number}" for number in rng.permutation(range(300, 300 + count))]
+        records = people(**dict.fromkeys(names))
+        _train, test = sides(submission, records, seed=int(rng.integers(1000)), test_fraction=fraction)
+        found = len(patients_of(test, records))
+        expect.is_true(
+            found != count - wanted or found == wanted,
+            "`test_fraction` is the share of the test side, not of the train side.",
+        )
+        expect.is_true(
+            0 < found < count, "At least one patient must be on either side, however small or large `test_fraction` is."
+        )
+        expect.is_true(
+            found == wanted, "The test side does not hold the share `test_fraction` of the patients, rounded."
+        )
+    # One patient with nine records, three with one.
+    records = people(**{f"r{number}": "many" if number < 309 else None for number in range(300, 312)})
+    for seed in range(4):
+        found = len(patients_of(sides(submission, records, seed=seed, test_fraction=0.5)[1], records))
+        expect.is_true(found == 2, "`test_fraction` is the share of the patients, not of the records.")
+
+
+@check("split_by_patient", points=0.5, hint="Draw the patients from `rng`, for example with rng.permutation(patients).")
+def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> None:
+    """The same seed gives the same split, other seeds give others, and every patient can be drawn."""
+    records = people(**dict.fromkeys([f"r{number}" for number in range(300, 308)]))
+    some = data.rng("seeds of the split").permutation(1000)[:20].tolist()
+    splits = [sides(submission, records, seed=seed) for seed in some]
+    again = [sides(submission, records, seed=seed) for seed in some[:5]]
+    expect.is_true(splits[:5] == again, "The same seed gave two different splits: draw everything from `rng`.")
+    tested = [frozenset(test) for _, test in splits]
+    expect.is_true(len(set(tested)) > 1, "Different seeds gave the same split: draw the patients from `rng`.")
+    expect.is_true(
+        len(frozenset.union(*tested)) > 5, "Some patients never come to the test side: draw from all of them."
+    )
+
+
+@check("split_by_patient", points=0.5, hint="Check both before you draw, and raise ValueError(...) with a sentence.")
+def test_splits_that_are_impossible(submission: Submission, data: GradingData) -> None:
+    """Fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise ValueError."""
+    one = people(r201=None, r202=None)
+    expect.raises(
+        lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."
+    )
+    several = people(r100=None, r101=None, r103=None)
+    for fraction in (0, 1, -0.2, 1.5):
+        problem = "A `test_fraction` that is not between 0 and 1 must raise ValueError."
+        expect.raises(
+            lambda fraction=fraction: sides(submission, several, test_fraction=fraction), "ValueError", problem
+        )

@@ -1,0 +1,426 @@
+"""Each wall by itself: what the kernel refuses, what the watchdog ends, what is refused before it is allocated."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import struct
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import clean_worker, isolation, submission, watchdog, worker_process
+from autograder.answers import find_answers
+from autograder.failures import CallFailed, CheckFailed, printable
+from autograder.isolation import Tier, TierMissing, require
+from autograder.leftovers import remove_folder
+from autograder.limits import LIMITS
+from autograder.notebook import Cell, Source
+from autograder.results import Result
+from autograder.score_table import print_score
+from autograder.submission import WorkerSubmission
+from autograder.worker import frames, sandbox
+from autograder.worker_process import WorkerLost, WorkerProcess
+
+SAFE = [tier for tier in (Tier.A, Tier.B) if isolation.works(tier)]
+HEAD = "import ctypes, mmap, os, sys, time\nimport numpy as np\nfrom ecgkit import fill\n\n@fill\ndef label_beats(symbols):\n"
+
+
+@pytest.fixture(params=SAFE, ids=lambda tier: tier.name)
+def run(request, tmp_path, monkeypatch):
+    """Runs the body of a stub in a worker of each tier."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    opened = []
+
+    def call(*lines: str):
+        path = tmp_path / "answer.py"
+        path.write_text(HEAD + "".join(f"    {line}\n" for line in lines))
+        opened.append(WorkerSubmission(path, request.param))
+        return opened[-1].call("label_beats", ["N"])
+
+    yield call
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def limits(monkeypatch):
+    """Sets limits for every module that holds a worker to them."""
+
+    def change(**changes):
+        for module in (submission, worker_process, watchdog, isolation, clean_worker):
+            monkeypatch.setattr(module, "LIMITS", dataclasses.replace(LIMITS, **changes))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "os.kill(os.getppid(), 0)",
+        "os.kill(0, 0)",
+        "os.kill(-1, 0)",
+        "__import__('socket').socket()",
+        "__import__('socket').socket(1)",
+        "open('/etc/passwd').read()",
+        "os.listdir('/')",
+        "os.listdir('/proc')",
+        "open(f'/proc/{os.getppid()}/cmdline').read()",
+        "os.chmod(os.environ['TMPDIR'], 0o777)",
+        "os.symlink('/etc', os.environ['TMPDIR'] + '/x')",
+        "os.mkfifo(os.environ['TMPDIR'] + '/x')",
+        "open('/dev/shm/x', 'w')",
+        "os.memfd_create('x')",
+        "mmap.mmap(-1, 4096)",
+        "os.posix_fallocate(os.open(os.environ['TMPDIR'] + '/x', os.O_CREAT | os.O_RDWR), 0, 2**27)",
+        "os.sched_setaffinity(os.getppid(), {0})",
+        "os.sched_setscheduler(os.getppid(), os.SCHED_IDLE, os.sched_param(0))",
+        "os.setpriority(os.PRIO_PROCESS, os.getppid(), 1)",
+        "__import__('fcntl').ioctl(os.open(os.__file__, os.O_RDONLY), 0x40086602, b'0' * 8)",
+        "__import__('resource').prlimit(os.getppid(), 7)",
+    ],
+)
+def test_the_kernel_refuses(run, action):
+    # In bubblewrap there is nothing to list but an empty root; what matters is that no secret shows.
+    with pytest.raises(CallFailed) as caught:
+        run(f"return repr({action})")
+    assert caught.value.text.startswith(("PermissionError", "OSError", "FileNotFoundError", "ProcessLookupError"))
+
+
+def test_no_capability_is_left(run):
+    text = run("return open('/proc/self/status').read()")
+    found = dict(line.split(":\t") for line in text.splitlines() if ":\t" in line)
+    assert {found[name].strip("0") for name in ("CapPrm", "CapEff", "CapInh", "CapAmb")} == {""}
+    assert found["NoNewPrivs"] == "1"
+    assert found["Seccomp"] == "2"
+
+
+def test_it_cannot_hide_from_the_watchdog(run):
+    assert run("return ctypes.CDLL(None).prctl(4, 0)") == -1
+
+
+def test_its_environment_holds_nothing_of_the_grader_s(run, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_GRADER", "42")
+    assert "SECRET" not in run("return ' '.join(os.environ)")
+
+
+def test_old_landlock_is_not_enough_by_itself(monkeypatch):
+    monkeypatch.setattr(sandbox, "landlock_version", lambda: 2)
+    with pytest.raises(sandbox.SandboxError, match="needs 3"):
+        sandbox._restrict_files(sandbox.Rules(readable=(), writable=()))
+
+
+def test_a_tier_that_does_not_work_is_refused():
+    missing = [tier for tier in Tier if not isolation.works(tier)]
+    for tier in missing:
+        with pytest.raises(TierMissing):
+            require(tier.name)
+    assert missing, "no machine gives both bubblewrap and sandbox-exec"
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["keep = [np.ones(2**22) for _ in range(48)]", "time.sleep(9)"], "memory|GB"),
+        (["for i in range(60): open(os.environ['TMPDIR'] + f'/{i}', 'w').close()", "time.sleep(9)"], "wrote more than"),
+        (["for i in range(60): os.mkdir(os.environ['TMPDIR'] + f'/{i}')", "time.sleep(9)"], "wrote more than"),
+    ],
+)
+def test_the_watchdog_ends_what_goes_beyond_a_limit(run, limits, lines, words):
+    limits(memory_bytes=2**30, scratch_files=50, seconds=5)
+    with pytest.raises(CallFailed, match=words):
+        run(*lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (
+            ["os.chdir(os.environ['TMPDIR'])", "for i in range(40): os.mkdir('d'); os.chdir('d')", "time.sleep(9)"],
+            "inside each other",
+        ),
+        (
+            [
+                "keep = [open(os.environ['TMPDIR'] + f'/{i}', 'w') for i in range(20)]",
+                "[os.unlink(file.name) for file in keep]",
+                "time.sleep(9)",
+            ],
+            "has removed",
+        ),
+    ],
+)
+def test_on_disk_the_watchdog_sees_what_is_hidden(tmp_path, limits, lines, words):
+    if Tier.B not in SAFE:
+        pytest.skip("tier B does not work here")
+    limits(seconds=5)
+    path = tmp_path / "answer.py"
+    path.write_text(HEAD + "".join(f"    {line}\n" for line in lines))
+    answer = WorkerSubmission(path, Tier.B)
+    with pytest.raises(CallFailed, match=words):
+        answer.call("label_beats", ["N"])
+    answer.close()
+
+
+def test_a_blinded_watchdog_ends_the_worker(monkeypatch, tmp_path):
+    monkeypatch.setattr(watchdog, "_family", lambda pid: 1 / 0)
+    with subprocess.Popen(["sleep", "9"], start_new_session=True) as process:
+        monkeypatch.setattr(watchdog, "kill_family", lambda process: process.kill())
+        dog = watchdog.Watchdog(process, tmp_path)
+        dog.start()
+        dog.join(5)
+    assert "could not be watched" in dog.reason
+
+
+def test_what_it_wrote_is_removed_however_deep(tmp_path):
+    folder = tmp_path / "worker"
+    folder.mkdir()
+    place = os.open(folder, os.O_RDONLY)
+    for _ in range(3000):
+        os.mkdir("x" * 50, dir_fd=place)
+        inner = os.open("x" * 50, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+    (folder / "closed").mkdir()
+    (folder / "closed" / "file").write_text("x")
+    (folder / "closed").chmod(0)
+    (folder / "link").symlink_to(tmp_path)
+    remove_folder(folder)
+    assert not folder.exists()
+    assert tmp_path.exists()
+
+
+def test_a_function_that_never_ends_is_not_called_for_ever(tmp_path, limits):
+    limits(seconds=0.5)
+    path = tmp_path / "answer.py"
+    path.write_text(HEAD + "    while True: pass\n\n@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 1.0}\n")
+    answer = WorkerSubmission(path)
+    for _ in range(LIMITS.time_outs):
+        with pytest.raises(CallFailed, match="endless"):
+            answer.call("label_beats", ["N"])
+    start = time.monotonic()
+    for _ in range(20):
+        with pytest.raises(CallFailed, match="not called again"):
+            answer.call("label_beats", ["N"])
+    assert time.monotonic() - start < 1
+    # The other functions of the notebook are none the worse for it.
+    assert answer.call("class_weights", np.zeros(2)) == {0: 1.0, 1: 1.0}
+    answer.close()
+
+
+def test_a_submission_has_a_time_of_its_own(tmp_path, limits):
+    limits(submission_seconds=0.2)
+    path = tmp_path / "answer.py"
+    path.write_text(HEAD + "    time.sleep(0.3)\n    return [0]\n")
+    answer = WorkerSubmission(path)
+    answer.call("label_beats", ["N"])
+    with pytest.raises(CallFailed, match="used all of their"):
+        answer.call("label_beats", ["N"])
+    answer.close()
+
+
+def test_cells_that_never_end_are_not_run_for_every_check(tmp_path, limits):
+    limits(seconds=0.5)
+    path = tmp_path / "answer.py"
+    path.write_text("while True:\n    ENDLESS = 1\n" + HEAD + "    return ENDLESS\n")
+    answer = WorkerSubmission(path)
+    start = time.monotonic()
+    for _ in range(20):
+        with pytest.raises(CallFailed):
+            answer.call("label_beats", ["N"])
+    assert time.monotonic() - start < 10
+
+
+# Models -----------------------------------------------------------------------------------------------------------
+
+
+def _model(*layers: tuple[str, dict]) -> list[dict]:
+    described = [{"class": "InputLayer", "config": {}, "inputs": [], "shape": [33, 46]}]
+    return described + [
+        {"class": name, "config": config, "inputs": [place]} for place, (name, config) in enumerate(layers)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        (
+            _model(("Conv1D", {"filters": 4096, "kernel_size": 30}), ("Flatten", {}), ("Dense", {"units": 4096})),
+            "weights",
+        ),
+        (_model(("Flatten", {}), ("Dense", {"units": 4096}), ("RepeatVector", {"n": 4096})), "values for each row"),
+        (_model(("Dense", {"units": 10**9})), "larger than"),
+        (_model(("Dense", {"units": -1})), "argument that Keras does not accept"),
+        (_model(("Dense", {"units": 1, "activation": {"class_name": "function"}})), "activation"),
+        (_model(("Bidirectional", {"layer": 3})), "wrapped layer"),
+        (_model(("Lambda", {})), "Lambda"),
+        (_model(("__class__", {})), "cannot be graded"),
+        ([3, None, "x"], "cannot be read"),
+        ([{"class": [], "config": 3, "inputs": [0]}] * 3, "not connected"),
+        (_model(*[("ReLU", {})] * 300), "301 layers"),
+    ],
+)
+def test_a_model_beyond_its_bounds_is_refused_before_it_is_made(layers, words):
+    start = time.monotonic()
+    with pytest.raises(CheckFailed, match=words):
+        clean_worker.inspect(layers, (33, 46))
+    assert time.monotonic() - start < 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "weights", [[], [[]] * 3, [[np.zeros((9, 9))]] * 3, [[], [], [np.zeros((2**10, 2**10)), np.zeros(1)]]]
+)
+def test_weights_that_do_not_fit_are_refused(weights):
+    layers = _model(("Flatten", {}), ("Dense", {"units": 1}))
+    with pytest.raises(CheckFailed, match="weights"):
+        clean_worker.predict(layers, weights, np.zeros((2, 33, 46), np.float32))
+
+
+@pytest.mark.slow
+def test_a_worker_outlives_the_thread_that_started_it():
+    from threading import Thread
+
+    worker = WorkerProcess(SAFE[0])
+    thread = Thread(target=lambda: worker.request("import", module="json"))
+    thread.start()
+    thread.join()
+    time.sleep(0.3)
+    assert worker.request("import", module="json") == {"value": None}
+    worker.stop()
+
+
+# What the parent reads --------------------------------------------------------------------------------------------
+
+
+def _receive(tree: object, arrays: list, content: bytes = b""):
+    header = json.dumps({"value": tree, "arrays": arrays}).encode()
+
+    class Stream:
+        data = memoryview(struct.pack(">I", len(header)) + header + content)
+
+        def recv_into(self, buffer):
+            count = min(len(buffer), len(self.data))
+            buffer[:count], self.data = self.data[:count], self.data[count:]
+            return count
+
+    return frames.receive(Stream(), 2**20)
+
+
+def _axes(lines: object, bars_shape: list[int]) -> dict:
+    fields = {"title": "", "xlabel": "", "ylabel": "", "lines": lines, "bars": {"array": 0}}
+    return {"view": "AxesData", "fields": fields}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {"list": ["x"]},
+        {"list": [{"list": [1, 2]}]},
+        {"list": [{"list": [{"array": 0}]}]},
+        {"list": [{"list": [{"array": 0}, {"array": 0}]}]},
+    ],
+)
+def test_lines_that_are_no_lines_are_refused(lines):
+    with pytest.raises(frames.FrameError):
+        _receive(_axes(lines, [0, 2]), [{"dtype": "<f8", "shape": [0, 2]}])
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63), 10**4000])
+def test_integers_beyond_64_bits_are_refused(number):
+    with pytest.raises(frames.FrameError):
+        _receive(number, [])
+
+
+def test_a_slow_drip_ends_at_the_deadline():
+    import socket
+    import threading
+
+    ours, theirs = socket.socketpair()
+
+    def drip():
+        for _ in range(30):
+            try:
+                theirs.sendall(b"\0")
+            except OSError:
+                return
+            time.sleep(0.1)
+
+    threading.Thread(target=drip, daemon=True).start()
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        frames.receive(worker_process._DeadlineStream(ours, start + 0.5), 100) and frames.receive(
+            worker_process._DeadlineStream(ours, start + 0.5), 100
+        )
+        while True:
+            worker_process._DeadlineStream(ours, start + 0.5).recv_into(bytearray(1))
+    assert time.monotonic() - start < 1
+    ours.close()
+    theirs.close()
+
+
+def test_a_reader_that_never_reads_ends_at_the_deadline():
+    import socket
+
+    ours, theirs = socket.socketpair()
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        worker_process._DeadlineStream(ours, start + 0.3).sendall(bytes(2**24))
+    assert time.monotonic() - start < 2
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J", "a\rb", "\u202eabc", "\x00", "\x9b1m", "\u200b"])
+def test_messages_hold_nothing_that_a_terminal_obeys(text):
+    assert all(character.isprintable() for character in printable(text, 100))
+
+
+def test_a_long_message_is_cut():
+    assert len(printable("x" * 10**6, 100)) == 100
+
+
+def test_markup_of_a_submission_is_printed_as_text(capsys):
+    result = Result("id", 2, "name", 0, 1, "failed", True, "[/red][bold]", "hint", 0.1)
+    print_score([result], ["cell 1: [/red][link=x] \x1b[2J left out"], "B")
+    shown = capsys.readouterr().out
+    assert "[/red][link=x]" in shown.replace("\n", "")
+    assert "\x1b[2J" not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "(" * 10_000,
+        "-" * 9_000 + "1",
+        "a" + ".b" * 9_000,
+        "f(" * 150 + "1 1" + ")" * 150,
+        "[" * 190,
+        "lambda:" * 4_000 + "1",
+        "x=1;" * 7_000,
+        "elif 1: pass\n" * 2_000,
+        "@a\n" * 9_000 + "def f(): pass",
+    ],
+)
+def test_small_sources_are_looked_at_in_no_time(text):
+    assert len(text) <= LIMITS.small_source
+    start = time.monotonic()
+    find_answers(Source(Path("x.py"), [Cell("cell 1", text)]), ["label_beats"])
+    assert time.monotonic() - start < 4
+
+
+def test_a_worker_that_cannot_start_is_the_grader_s_fault(monkeypatch):
+    from autograder.failures import GraderFault
+
+    monkeypatch.setattr(isolation, "launch_of", lambda *args: isolation.Launch(["/bin/false"], {}))
+    with pytest.raises(GraderFault, match="no worker starts"):
+        WorkerProcess(Tier.B).request("import", module="json")
+    assert issubclass(WorkerLost, Exception)
