@@ -15,6 +15,7 @@ from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, TierMissing, require
 from autograder.notebook import SubmissionError
 from autograder.results import Result, write_json
+from autograder.running import name_the_call
 from autograder.score_table import print_score
 from autograder.submission import WorkerSubmission
 
@@ -95,6 +96,8 @@ def pytest_runtest_makereport(
     report = yield
     error = call.excinfo.value if call.excinfo else None
     if call.when == "call" or error is not None:
+        if error is not None and _SUBMISSION in item.config.stash:
+            name_the_call(error, item.config.stash[_SUBMISSION])
         result = Result.of(_check_of(item), error, call.duration)
         item.config.stash[_RESULTS].append(result)
         if isinstance(error, CheckFailed):

@@ -10,6 +10,9 @@ from ecgkit.records import Record
 
 from .worker import frames
 
+#: Items of a list that are spelled out where a call is described.
+_SHOWN = 12
+
 #: What a student may read of an error that could carry hidden input: its kind and place, not its text.
 _REASONS = {
     "lost": "gave no result",
@@ -103,9 +106,9 @@ def _describe(value: Any) -> str:
         return f"np.random.default_rng({value.seed})"
     if isinstance(value, frames.ModelData | frames.Handle):
         return "model"
-    if isinstance(value, list | tuple) and len(value) > 4:
-        return f"{type(value).__name__} of {len(value)}"
     if isinstance(value, list | tuple):
-        inner = ", ".join(map(_describe, value))
+        inner = ", ".join(map(_describe, value[:_SHOWN]))
+        if len(value) > _SHOWN or len(inner) > 80:
+            return f"{type(value).__name__} of {len(value)}"
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     return repr(value)

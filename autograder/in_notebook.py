@@ -22,6 +22,7 @@ class NotebookSubmission:
 
     def __init__(self) -> None:
         self._kept = views.Values()
+        self.last_call = ""
 
     def call(
         self,
@@ -33,10 +34,10 @@ class NotebookSubmission:
         **kwargs: Any,
     ) -> Any:
         """Call a stub; see `submission.Submission`."""
+        self.last_call = called = describe_call(stub_name, args, kwargs)
         answer = calls.attempt(lambda: calls.run_stub(stub_name, _own(args), kwargs, self._kept, with_arguments))
         if "error" in answer:
             error = answer["error"]
-            called = describe_call(stub_name, args, kwargs)
             raise CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"])
         return answer["value"]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .checks import Check
+from .failures import CheckFailed
 from .grading_data import GradingData
 from .results import Result
 from .submission import Submission, WorkerSubmission
@@ -18,8 +19,15 @@ def run_check(check: Check, submission: Submission, data: GradingData) -> Result
     try:
         check.function(submission, data)
     except Exception as error:
+        name_the_call(error, submission)
         return Result.of(check, error, time.monotonic() - start)
     return Result.of(check, None, time.monotonic() - start)
+
+
+def name_the_call(error: BaseException, submission: Submission) -> None:
+    """Let a failure say which call it is about: the latest one."""
+    if isinstance(error, CheckFailed) and not error.called:
+        error.called = submission.last_call
 
 
 def grade(path: Path, checks: Iterable[Check], data: GradingData) -> list[Result]:

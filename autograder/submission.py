@@ -16,6 +16,7 @@ from ecgkit.records import Record
 
 from . import clean_worker
 from .analysis import answers_of
+from .answers import Answers
 from .failures import CallFailed, CheckFailed, describe_call, printable
 from .isolation import ROOT, Tier, best_tier
 from .limits import LIMITS
@@ -32,6 +33,8 @@ _FAULT = {"cell", "kind", "type", "text", "where"}
 
 class Submission(Protocol):
     """What a check may ask of a submission, in a worker or in a notebook."""
+
+    last_call: str
 
     def call(
         self,
@@ -91,15 +94,18 @@ class WorkerSubmission:
     Attributes:
         path: what was handed in.
         tier: of isolation.
+        last_call: the latest call of a stub, as a student reads it.
         repairs: what had to be put right to find its answers.
     """
 
     def __init__(self, path: Path, tier: Tier | None = None) -> None:
         self.path = path
+        self.last_call = ""
         self.tier = tier or best_tier()
         self.files = [answers_of(file) for file in submission_files(path)]
         self.repairs = [repair for answers in self.files for repair in answers.repairs]
         self._worker = WorkerProcess(self.tier)
+        self._loaded: list[Answers] = []
         self._load_faults: list[dict] = []
         self._lost_loads = 0
         self._time_outs: Counter[str] = Counter()
@@ -117,19 +123,21 @@ class WorkerSubmission:
         self._require_answer(stub_name)
         if stub_name.startswith("build_") and STUBS[stub_name].task >= 5:
             clean_worker.start_early()
-        called = describe_call(stub_name, args, kwargs)
-        self._start(stub_name, called)
-        answer = self._request(
-            stub_name,
-            called,
-            "call",
-            seconds=LIMITS.training_seconds if training else LIMITS.seconds,
-            max_bytes=max(max_bytes, LIMITS.result_bytes),
-            stub=stub_name,
-            args=[_to_frames(value) for value in args],
-            kwargs={name: _to_frames(value) for name, value in kwargs.items()},
-            with_arguments=with_arguments,
-        )
+        self.last_call = called = describe_call(stub_name, args, kwargs)
+        request: dict[str, Any] = {
+            "seconds": LIMITS.training_seconds if training else LIMITS.seconds,
+            "max_bytes": max(max_bytes, LIMITS.result_bytes),
+            "stub": stub_name,
+            "args": [_to_frames(value) for value in args],
+            "kwargs": {name: _to_frames(value) for name, value in kwargs.items()},
+            "with_arguments": with_arguments,
+        }
+        self._load(self._files_around(stub_name), called)
+        answer = self._request(stub_name, called, "call", **request)
+        if answer.get("error", {}).get("kind") == "not filled" and len(self._loaded) < len(self.files):
+            # It calls a stub that another notebook of the submission fills.
+            self._load(self.files, called)
+            answer = self._request(stub_name, called, "call", **request)
         if "error" in answer:
             raise self._failure(stub_name, called, answer["error"])
         return answer["value"]
@@ -151,7 +159,7 @@ class WorkerSubmission:
         self._require_answer(stub_name)
         clean_worker.start_early()
         called = f"{stub_name}(...)"
-        self._start(stub_name, called)
+        self._load(self._files_around(stub_name), called)
         # The first model may have to wait for TensorFlow's import.
         seconds = LIMITS.training_seconds
         answer = self._request(
@@ -192,19 +200,32 @@ class WorkerSubmission:
         finally:
             self._seconds += time.monotonic() - start
 
-    def _start(self, stub_name: str, called: str) -> None:
-        if self._worker.is_alive:
-            return
-        if self._lost_loads >= LIMITS.loads:
-            raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
-        self._load_faults = []
-        for answers in self.files:
+    def _files_around(self, stub_name: str) -> list[Answers]:
+        """The files that fill this stub, or one that they fill too: together they decide which fill is the last."""
+        names = {stub_name}
+        while True:
+            files = [answers for answers in self.files if answers.filled & names]
+            wider = names.union(*(answers.filled for answers in files))
+            if wider == names:
+                return files
+            names = wider
+
+    def _load(self, files: list[Answers], called: str) -> None:
+        """Run the needed cells of these files in the worker, unless they ran there already."""
+        if not self._worker.is_alive:
+            self._loaded, self._load_faults = [], []
+        for answers in files:
+            if any(answers is loaded for loaded in self._loaded):
+                continue
+            if self._lost_loads >= LIMITS.loads:
+                raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
             cells = [[label, frames.text_to_array(text)] for label, text in answers.cells]
             try:
                 answer = self._request("", called, "load", seconds=LIMITS.start_seconds, cells=cells)
             except CallFailed:
                 self._lost_loads += 1
                 raise
+            self._loaded.append(answers)
             self._load_faults += _checked_faults(answer, called)
 
     def _require_answer(self, stub_name: str) -> None:
