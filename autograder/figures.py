@@ -95,12 +95,17 @@ def first_sample(drawn: frames.AxesData, record: Record, seconds: float) -> int:
     """The number of the first sample that is drawn; by its time, if the voltages are not the record's."""
     line = _line_of_samples(drawn, record, seconds)
     start = _find(line[1], record.p_signal[:, 0]) if line else None
-    return max(round(float(longest_line(drawn)[0][0]) * record.fs), 0) if start is None else start
+    if start is not None:
+        return start
+    first = float(longest_line(drawn)[0][0])
+    expect.is_true(np.isfinite(first), "The x values hold NaN or infinite values.")
+    return max(round(first * record.fs), 0)
 
 
 def longest_line(drawn: frames.AxesData) -> Line:
     """The line with most points."""
     x, y = max(drawn.lines, key=lambda line: len(line[1]))
+    expect.is_true(len(x), "The line on the Axes has no points.")
     return x, y
 
 

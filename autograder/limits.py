@@ -13,10 +13,11 @@ class Limits:
         seconds: time of an ordinary call, by the clock.
         training_seconds: time of a call that may train a network or read a whole database.
         start_seconds: time until a worker answers for the first time.
+        load_seconds: time of the cells of one notebook that its functions need, imports among them.
         submission_seconds: time of all calls of a submission together; the checks that come later fail.
         cpu_seconds: time of all threads of one worker together.
         time_outs: calls of one function that may end without a result in time; it is not called again after that.
-        loads: workers that may be lost while they run the cells; no further one is started after that.
+        loads: workers that may be lost while they run the cells of one notebook; they are not run again after that.
         result_bytes: size of an ordinary result.
         memory_bytes: memory of the worker, resident or private.
         threads: of the worker.
@@ -40,6 +41,7 @@ class Limits:
     seconds: float = 30
     training_seconds: float = 180
     start_seconds: float = 60
+    load_seconds: float = 60
     submission_seconds: float = 1800
     cpu_seconds: int = 1800
     time_outs: int = 2

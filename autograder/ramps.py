@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from ecgkit.records import Record
 
+from . import expect
+
 #: Steps of lead 0 in one mV.
 STEPS = 1000
 
@@ -55,5 +57,6 @@ def nearest_beats(X: NDArray, beats: Sequence[int]) -> list[int]:
         X: (N, columns) windows of ramps, in mV.
         beats: sample numbers, offset of their ramp included.
     """
+    expect.is_true(X.shape[1], "The rows of X hold no samples.")
     middle = X[:, X.shape[1] // 2].astype(np.float64) * STEPS
     return [int(np.argmin(np.abs(np.asarray(beats) - value))) for value in middle]

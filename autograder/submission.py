@@ -107,7 +107,7 @@ class WorkerSubmission:
         self._worker = WorkerProcess(self.tier)
         self._loaded: list[Answers] = []
         self._load_faults: list[dict] = []
-        self._lost_loads = 0
+        self._lost_loads: Counter[int] = Counter()
         self._time_outs: Counter[str] = Counter()
         self._seconds = 0.0
 
@@ -217,13 +217,13 @@ class WorkerSubmission:
         for answers in files:
             if any(answers is loaded for loaded in self._loaded):
                 continue
-            if self._lost_loads >= LIMITS.loads:
+            if self._lost_loads[id(answers)] >= LIMITS.loads:
                 raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
             cells = [[label, frames.text_to_array(text)] for label, text in answers.cells]
             try:
-                answer = self._request("", called, "load", seconds=LIMITS.start_seconds, cells=cells)
+                answer = self._request("", called, "load", seconds=LIMITS.load_seconds, cells=cells)
             except CallFailed:
-                self._lost_loads += 1
+                self._lost_loads[id(answers)] += 1
                 raise
             self._loaded.append(answers)
             self._load_faults += _checked_faults(answer, called)

@@ -152,7 +152,7 @@ class WorkerProcess:
 
 def _spawn(command: list[str], **options: Any) -> subprocess.Popen:
     """Start a process from a thread that lives as long as this program: bubblewrap's child dies with the thread that started it."""
-    return _spawner(os.getpid()).submit(subprocess.Popen, command, **options).result()
+    return _spawner(os.getpid()).submit(lambda: subprocess.Popen(command, **options)).result()
 
 
 @cache

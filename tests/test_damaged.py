@@ -20,7 +20,19 @@ from autograder.submission import WorkerSubmission
 CHECKS = [check for check in all_checks() if check.stub == "label_beats"]
 
 
-@pytest.mark.parametrize("case", damaged.CASES, ids=lambda case: case.name)
+#: Seconds each, most of them for making or parsing what no student writes.
+SLOW = {
+    "an f-string that keeps the parser busy",
+    "thousands of statements in a line",
+    "a chain of names backwards",
+    "a million cells",
+    "100,000 magics",
+}
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.name, marks=[pytest.mark.slow] * (case.name in SLOW)) for case in damaged.CASES]
+)
 def test_damaged_submission_is_graded_or_refused_in_a_sentence(case, tmp_path, monkeypatch):
     monkeypatch.setattr(analysis, "LIMITS", dataclasses.replace(LIMITS, analysis_seconds=8))
     path = case.make(tmp_path)

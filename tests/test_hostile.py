@@ -72,7 +72,9 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of canaries beside the workers' folders, and limits for impatient people."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for module in (submission, worker_process, watchdog, isolation):
-        monkeypatch.setattr(module, "LIMITS", dataclasses.replace(LIMITS, seconds=3, training_seconds=30))
+        monkeypatch.setattr(
+            module, "LIMITS", dataclasses.replace(LIMITS, seconds=3, load_seconds=8, training_seconds=30)
+        )
     # So that a worker of this run is known from those of any other on the machine.
     environment = isolation._environment
     monkeypatch.setattr(isolation, "_environment", lambda scratch: {**environment(scratch), "RUN": f"{os.getpid()}"})
@@ -153,12 +155,19 @@ def honest_points(path: Path) -> float:
 def attack(path: Path, tier: Tier, data: GradingData, surroundings: Path) -> dict:
     before = state(surroundings)
     results = grade(path, tier, data)
+    changed = touched(before, state(surroundings))
+    if any("canary" not in name for name in changed):
+        # Somebody may be at work in the repository: what a submission does, it does again.
+        before = state(surroundings)
+        grade(path, tier, data)
+        again = touched(before, state(surroundings))
+        changed = [name for name in changed if "canary" in name or name in again]
     return {
         "tier": tier,
         "results": results,
         "graded": bool(results) and all(result.outcome != "not run" for result in results),
         "forged": max(0, points_of(results) - honest_points(path)),
-        "touched_files": touched(before, state(surroundings)),
+        "touched_files": changed,
         "left_processes": left_processes(),
         "touched": 0,
         "left": 0,
@@ -213,7 +222,6 @@ def test_there_are_enough_of_them_and_each_says_what_it_tries():
         "fork_daemon",
         "end_signal_parent",
         "memory_dev_shm",
-        "memory_file_descriptor",
     ],
 )
 def test_the_harness_sees_what_a_plain_process_would_have_done(name, data, surroundings):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
+import socket
 import struct
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 
 from autograder import clean_worker, isolation, submission, watchdog, worker_process
 from autograder.answers import find_answers
-from autograder.failures import CallFailed, CheckFailed, printable
+from autograder.failures import CallFailed, CheckFailed, GraderFault, printable
 from autograder.isolation import Tier, TierMissing, require
 from autograder.leftovers import remove_folder
 from autograder.limits import LIMITS
@@ -25,7 +28,7 @@ from autograder.results import Result
 from autograder.score_table import print_score
 from autograder.submission import WorkerSubmission
 from autograder.worker import frames, sandbox
-from autograder.worker_process import WorkerLost, WorkerProcess
+from autograder.worker_process import WorkerProcess
 
 SAFE = [tier for tier in (Tier.A, Tier.B) if isolation.works(tier)]
 HEAD = "import ctypes, mmap, os, sys, time\nimport numpy as np\nfrom ecgkit import fill\n\n@fill\ndef label_beats(symbols):\n"
@@ -216,18 +219,19 @@ def test_a_function_that_never_ends_is_not_called_for_ever(tmp_path, limits):
 
 
 def test_a_submission_has_a_time_of_its_own(tmp_path, limits):
-    limits(submission_seconds=0.2)
+    limits(submission_seconds=5)
     path = tmp_path / "answer.py"
-    path.write_text(HEAD + "    time.sleep(0.3)\n    return [0]\n")
+    path.write_text(HEAD + "    time.sleep(0.1)\n    return [0]\n")
     answer = WorkerSubmission(path)
     answer.call("label_beats", ["N"])
+    answer._seconds = 5.1
     with pytest.raises(CallFailed, match="used all of their"):
         answer.call("label_beats", ["N"])
     answer.close()
 
 
 def test_cells_that_never_end_are_not_run_for_every_check(tmp_path, limits):
-    limits(seconds=0.5)
+    limits(load_seconds=0.5)
     path = tmp_path / "answer.py"
     path.write_text("while True:\n    ENDLESS = 1\n" + HEAD + "    return ENDLESS\n")
     answer = WorkerSubmission(path)
@@ -287,10 +291,8 @@ def test_weights_that_do_not_fit_are_refused(weights):
 
 @pytest.mark.slow
 def test_a_worker_outlives_the_thread_that_started_it():
-    from threading import Thread
-
     worker = WorkerProcess(SAFE[0])
-    thread = Thread(target=lambda: worker.request("import", module="json"))
+    thread = threading.Thread(target=lambda: worker.request("import", module="json"))
     thread.start()
     thread.join()
     time.sleep(0.3)
@@ -341,35 +343,26 @@ def test_integers_beyond_64_bits_are_refused(number):
 
 
 def test_a_slow_drip_ends_at_the_deadline():
-    import socket
-    import threading
-
     ours, theirs = socket.socketpair()
-
-    def drip():
-        for _ in range(30):
-            try:
-                theirs.sendall(b"\0")
-            except OSError:
-                return
-            time.sleep(0.1)
-
-    threading.Thread(target=drip, daemon=True).start()
+    threading.Thread(target=_drip, args=(theirs,), daemon=True).start()
     start = time.monotonic()
     with pytest.raises(TimeoutError):
-        frames.receive(worker_process._DeadlineStream(ours, start + 0.5), 100) and frames.receive(
-            worker_process._DeadlineStream(ours, start + 0.5), 100
-        )
-        while True:
-            worker_process._DeadlineStream(ours, start + 0.5).recv_into(bytearray(1))
-    assert time.monotonic() - start < 1
+        frames.receive(worker_process._DeadlineStream(ours, start + 0.7), 100)
+    assert time.monotonic() - start < 1.5
     ours.close()
     theirs.close()
 
 
-def test_a_reader_that_never_reads_ends_at_the_deadline():
-    import socket
+def _drip(connection: socket.socket) -> None:
+    """A header of 60,000 bytes, ten a second."""
+    with contextlib.suppress(OSError):
+        connection.sendall(struct.pack(">I", 60_000))
+        for _ in range(30):
+            connection.sendall(b" ")
+            time.sleep(0.1)
 
+
+def test_a_reader_that_never_reads_ends_at_the_deadline():
     ours, theirs = socket.socketpair()
     start = time.monotonic()
     with pytest.raises(TimeoutError):
@@ -418,9 +411,6 @@ def test_small_sources_are_looked_at_in_no_time(text):
 
 
 def test_a_worker_that_cannot_start_is_the_grader_s_fault(monkeypatch):
-    from autograder.failures import GraderFault
-
     monkeypatch.setattr(isolation, "launch_of", lambda *args: isolation.Launch(["/bin/false"], {}))
     with pytest.raises(GraderFault, match="no worker starts"):
         WorkerProcess(Tier.B).request("import", module="json")
-    assert issubclass(WorkerLost, Exception)

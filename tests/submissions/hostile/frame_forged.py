@@ -1,5 +1,7 @@
 """Writes an answer of its own to the grader's socket."""
 
+# honest: 0.5
+
 import contextlib
 import json
 import os
