@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help venv demo test lint build benchmark clean
+.PHONY: help venv demo test test-all lint build benchmark clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -28,7 +28,10 @@ lint: venv  ## formatting, lint, types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-test: lint  ## everything that must hold, and that the generated notebooks are fresh
+test: lint  ## what must hold for every change, and that the generated notebooks are fresh
+	$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: lint  ## every test: each notebook run, all submissions on every tier, the real recordings if they are there
 	$(BIN)/python -m pytest -q
 
 benchmark: venv  ## speed and memory beside their peers (needs the real recordings)

@@ -184,6 +184,7 @@ def test_windows_past_the_ends_are_dropped(submission: Submission, data: Grading
     """A beat whose window runs past either end of the recording makes no row."""
     record = ramp(LENGTH, [(200, "N"), *BEATS, (7000, "N")])
     X, _ = rows_and_labels(submission, [record])
+    expect.finite(X, "X")
     number_of_rows(
         X,
         6,

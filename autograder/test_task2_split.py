@@ -74,6 +74,7 @@ def test_records_201_and_202_stay_together(submission: Submission, data: Grading
     records = people(r100=None, r200=None, r201=None, r202=None, r203=None, r205=None)
     for seed in range(10):
         train, test = sides(submission, records, seed=seed, test_fraction=0.5)
+        expect.is_true(train and test, "One side of the split is empty.")
         problem = "Records 201 and 202 are on different sides: they come from one person."
         pair = {"201", "202"}
         expect.is_true(
@@ -89,6 +90,7 @@ def test_no_patient_is_on_both_sides(submission: Submission, data: GradingData) 
         names = [f"r{number}" for number in rng.permutation(range(300, 312))]
         records = people(**{name: f"person {place % 5}" for place, name in enumerate(names)})
         train, test = sides(submission, records, seed=seed, test_fraction=0.4)
+        expect.is_true(train and test, "One side of the split is empty.")
         shared = patients_of(train, records) & patients_of(test, records)
         expect.is_true(not shared, "A patient with several records is on both sides of the split.")
 

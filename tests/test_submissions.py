@@ -24,8 +24,16 @@ from autograder.running import grade
 from autograder.submission import WorkerSubmission
 
 FOLDER = Path(__file__).parent / "submissions"
-WRONG = sorted((FOLDER / "wrong").glob("*.py"))
-RIGHT = sorted((FOLDER / "right").glob("*.py"))
+
+
+def files(kind: str) -> list:
+    """The files of one kind; those that need TensorFlow in their worker are slow."""
+    paths = sorted((FOLDER / kind).glob("*.py"))
+    return [pytest.param(path, marks=[pytest.mark.slow] * needs_keras(path), id=path.stem) for path in paths]
+
+
+def needs_keras(path: Path) -> bool:
+    return re.search(r"^def (train|build_\w+)\(", path.read_text(), re.MULTILINE) is not None
 
 
 @cache
@@ -44,7 +52,7 @@ def header(path: Path, name: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("wrong"))
 def test_wrong_answer_loses_exactly_the_checks_it_should(path):
     results = results_of(path)
     expected = {name.strip() for name in header(path, "fails").split(",")}
@@ -55,8 +63,13 @@ def test_wrong_answer_loses_exactly_the_checks_it_should(path):
     assert any(header(path, "says") in message for message in failed.values()), failed
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("right"))
 def test_right_answer_in_an_unusual_style_gets_full_points(path):
     results = results_of(path)
     assert results
     assert {result.id: result.message for result in results if result.outcome != "passed"} == {}
+
+
+def test_every_check_is_failed_by_a_wrong_answer():
+    failed = {name.strip() for path in (FOLDER / "wrong").glob("*.py") for name in header(path, "fails").split(",")}
+    assert failed == {check.id for check in all_checks()}
