@@ -34,7 +34,9 @@ def answers_of(path: Path) -> Answers:
 
 
 def _in_own_process(path: Path) -> Answers:
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
+    )
     try:
         run = subprocess.run(
             [sys.executable, "-I", "-c", program, str(path.resolve())],
@@ -48,7 +50,9 @@ def _in_own_process(path: Path) -> Answers:
         raise SubmissionError(f"{path.name} holds Python that is too long or too deeply nested to be read.") from error
     if "refused" in found:
         raise SubmissionError(found["refused"])
-    return Answers([(label, text) for label, text in found["cells"]], set(found["filled"]), found["faults"], found["repairs"])
+    return Answers(
+        [(label, text) for label, text in found["cells"]], set(found["filled"]), found["faults"], found["repairs"]
+    )
 
 
 def main(path: str) -> None:

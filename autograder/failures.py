@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class CallFailed(CheckFailed):
 def _problem(name: str, kind: str, text: str, where: str) -> str:
     place = f" ({where})" if where else ""
     if kind == "not filled":
-        return f"`{name}` is not filled yet. {text}" if "not found" in text else f"`{name}` is not filled yet.{place}"
+        return _not_filled(name, text)
     if kind == "syntax":
         return text
     if kind == "cell":
@@ -89,6 +90,13 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
     if kind in ("lost", "wrong signature", "unreadable"):
         return f"`{name}` {_REASONS[kind]}: {text}{place}"
     return f"`{name}` {_REASONS.get(kind, 'failed')}{place}."
+
+
+def _not_filled(name: str, text: str) -> str:
+    other = re.match(r"NotFilled: `(\w+)`", text)
+    if other and other[1] != name:
+        return f"`{name}` calls `{other[1]}`, which is not filled yet."
+    return f"`{name}` is not filled yet." + (f" {text}" if "not found" in text else "")
 
 
 def describe_call(name: str, args: tuple, kwargs: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ centre, as an imperfect detector would: this is what a linear model cannot undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -75,20 +75,21 @@ def _windows(records: Iterable[Record], rng: np.random.Generator) -> tuple[NDArr
     rows, labels = [], []
     for record in records:
         reach = round(OFF_CENTRE * record.fs)
-        X, y = _cut(record, lambda n, reach=reach: rng.integers(-reach, reach + 1, n), reach)
+        X, y = _cut(record, reach, rng)
         rows.append(X)
         labels.append(y)
     return np.concatenate(rows), np.concatenate(labels)
 
 
 def _centred(records: Iterable[Record]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    parts = [_cut(record, lambda n: np.zeros(n, np.int64), 0) for record in records]
+    parts = [_cut(record) for record in records]
     return np.concatenate([X for X, _ in parts]), np.concatenate([y for _, y in parts])
 
 
 def _cut(
-    record: Record, draw_offsets: Callable[[int], NDArray], reach: int
+    record: Record, reach: int = 0, rng: np.random.Generator | None = None
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The windows and labels of all beats, each moved by up to `reach` samples if a generator is given."""
     half = round(HALF_WINDOW * record.fs)
     signal = np.asarray(record.p_signal[:, 0], dtype=np.float32)
     beats = [
@@ -97,7 +98,7 @@ def _cut(
         if label_of(symbol) >= 0 and half + reach <= centre <= record.sig_len - half - reach
     ]
     centres, labels = (np.array(column) for column in zip(*beats, strict=True))
-    starts = centres - half + draw_offsets(len(centres))
+    starts = centres - half + (rng.integers(-reach, reach + 1, len(centres)) if rng else 0)
     return np.lib.stride_tricks.sliding_window_view(signal, 2 * half)[starts], labels
 
 

@@ -15,6 +15,7 @@ from .limits import LIMITS
 
 Outcome = Literal["passed", "failed", "not run"]
 
+
 @dataclass(frozen=True)
 class Result:
     """How one check ended, as results.json holds it."""

@@ -17,15 +17,23 @@ STUBS: dict[str, Stub] = {}
 Contract = Callable[[Any, dict[str, Any]], Any]
 
 
-class NotFilled(NotImplementedError):
+class _Plain(Exception):
+    """An error whose message says everything: a notebook shows that, not a traceback through ecgkit."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython's own hook: https://ipython.readthedocs.io/en/stable/config/integrating.html
+        return [f"{type(self).__name__}: {self}"]
+
+
+class NotFilled(_Plain, NotImplementedError):
     """A stub was called before a notebook cell filled it."""
 
 
-class FillError(TypeError):
+class FillError(_Plain, TypeError):
     """`fill` got a function that fits no stub; the message names the right name or signature."""
 
 
-class ContractError(ValueError):
+class ContractError(_Plain, ValueError):
     """A filled stub returned something that breaks its contract; the message says what and why."""
 
 
@@ -49,7 +57,11 @@ class Stub:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the student's function and hold its result to the contract."""
         body = self.require_body()
-        result = body(*args, **kwargs)
+        try:
+            result = body(*args, **kwargs)
+        except NotImplementedError as error:
+            # What nbgrader leaves in place of a solution.
+            raise error if isinstance(error, NotFilled) else NotFilled(self._invitation()) from None
         bound = self.signature.bind(*args, **kwargs)
         bound.apply_defaults()
         return self._contract(result, bound.arguments)
@@ -61,11 +73,14 @@ class Stub:
             NotFilled: no cell filled this stub yet.
         """
         if self.body is None:
-            raise NotFilled(
-                f"`{self.name}` is not filled yet. It belongs to task {self.task}: write its body in the notebook cell "
-                f"that starts with `@fill` and `def {self.name}{self.signature}`, and run that cell."
-            )
+            raise NotFilled(self._invitation())
         return self.body
+
+    def _invitation(self) -> str:
+        return (
+            f"`{self.name}` is not filled yet. It belongs to task {self.task}: write its body in the notebook cell "
+            f"that starts with `@fill` and `def {self.name}{self.signature}`, and run that cell."
+        )
 
     def __repr__(self) -> str:
         return f"<stub {self.name}{self.signature} of task {self.task}, {'filled' if self.body else 'not filled yet'}>"

@@ -48,7 +48,7 @@ def same(first, second) -> bool:
             and np.array_equal(first, second, equal_nan=first.dtype.kind == "f")
         )
     if isinstance(first, float):
-        return isinstance(second, float) and (first == second or math.isnan(first) and math.isnan(second))
+        return isinstance(second, float) and (first == second or (math.isnan(first) and math.isnan(second)))
     if isinstance(first, list | tuple):
         return type(first) is type(second) and len(first) == len(second) and all(map(same, first, second))
     if isinstance(first, dict):

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from ecgkit.contracts import STUBS, FillError, NotFilled
+from ecgkit.contracts import STUBS, FillError
 
 from . import views
 
@@ -35,8 +35,6 @@ def attempt(action: Callable[[], Any]) -> dict[str, Any]:
     """
     try:
         return {"value": action()}
-    except NotFilled:
-        return {"error": _error("not filled", None)}
     except NotImplementedError as error:
         return {"error": _error("not filled", error)}
     except FillError as error:
@@ -70,7 +68,10 @@ def _place(error: BaseException | None) -> str:
     if isinstance(error, SyntaxError) and error.lineno:
         return f"{error.filename}, line {error.lineno}: {(error.text or '').strip()}"
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if is_student_file(frame.filename)]
-    return f"{own[-1].filename}, line {own[-1].lineno}: {(own[-1].line or '').strip()}" if own else ""
+    if not own:
+        return ""
+    cell = own[-1].filename if own[-1].filename.startswith("cell ") else "your cell"
+    return f"{cell}, line {own[-1].lineno}: {(own[-1].line or '').strip()}"
 
 
 def is_student_file(filename: str) -> bool:

@@ -1,0 +1,148 @@
+"""Stubs and contracts: a wrong name, signature or result is caught where it happens, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.failures import CallFailed
+from autograder.in_notebook import ChecksFailed, NotebookSubmission, run_visible_checks
+from ecgkit import ContractError, FillError, NotFilled, fill, stubs
+from ecgkit.contracts import STUBS, clear
+from ecgkit.records import Record
+
+
+@pytest.fixture(autouse=True)
+def fresh_stubs():
+    clear()
+    yield
+    clear()
+
+
+def test_an_unfilled_stub_names_its_task_and_cell():
+    with pytest.raises(NotFilled, match=r"task 2: .*`def label_beats\(symbols\)`"):
+        stubs.label_beats(["N"])
+
+
+def test_the_placeholder_of_an_untouched_cell_counts_as_not_filled():
+    @fill
+    def label_beats(symbols):
+        raise NotImplementedError
+
+    with pytest.raises(NotFilled, match="not filled yet"):
+        stubs.label_beats(["N"])
+
+
+def test_fill_refuses_an_unknown_name_and_suggests_the_nearest():
+    with pytest.raises(FillError, match="Did you mean `label_beats`"):
+
+        @fill
+        def label_beat(symbols):
+            return []
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def build_data_matrix(records): pass",
+        "def build_data_matrix(records, window=2.0, label_rule='beat'): pass",
+        "def build_data_matrix(records, half_window=1.0, label_rule='beat'): pass",
+        "def build_data_matrix(records, half_window, label_rule): pass",
+        "def build_data_matrix(records, half_window=2.0, label_rule='beat', *, more): pass",
+    ],
+)
+def test_fill_refuses_another_signature_and_shows_the_right_one(function):
+    namespace = {}
+    exec(function, namespace)
+    with pytest.raises(FillError, match=r"must have the signature `def build_data_matrix\(records, half_window=2.0"):
+        fill(namespace["build_data_matrix"])
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def train(model, X, y, epochs=10, batch_size=128, class_weight=None, validation_data=None): pass",
+        "def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None, verbose=0): pass",
+        "def train(model, X: 'array', y, *, epochs: int = 10, batch_size=128, class_weight=None, validation_data=None): pass",
+    ],
+)
+def test_fill_accepts_what_can_be_called_the_same_way(function):
+    namespace = {}
+    exec(function, namespace)
+    fill(namespace["train"])
+    assert STUBS["train"].body is namespace["train"]
+
+
+def filled(name: str, result):
+    """Fill a stub with a function that returns `result`."""
+    declared = STUBS[name]
+    declared.body = lambda *args, **kwargs: result
+    return declared
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "result", "words"),
+    [
+        ("label_beats", (["N", "V"],), [0], r"2 symbols need 2 labels"),
+        ("label_beats", (["N"],), [7], r"A label is 0"),
+        ("build_data_matrix", ([],), np.zeros((3, 4)), r"Return two arrays"),
+        (
+            "build_data_matrix",
+            ([],),
+            (np.zeros((3, 720)), np.zeros((3, 1))),
+            r"2 s before \+ 2 s after at 360 Hz is 1440",
+        ),
+        ("build_data_matrix", ([],), (np.zeros((3, 1440)), np.zeros(3)), r"shape \(3, 1\)"),
+        ("build_data_matrix", ([],), (np.zeros((3, 1440)), np.full((3, 1), -1)), r"only 0 \(normal\) and 1"),
+        ("build_data_matrix", ([],), (np.full((3, 1440), np.nan), np.zeros((3, 1))), r"NaN"),
+        ("spectrogram", (np.zeros((2, 1440)),), np.zeros((2, 46, 33)), r"row, frequency, time"),
+        ("spectrogram", (np.zeros((2, 1440)),), np.zeros((2, 33, 46), complex), r"np\.abs"),
+        ("spectrogram", (np.zeros((2, 1440)),), -np.ones((2, 33, 46)), r"never negative"),
+        ("standardize", (np.zeros((2, 3, 4)),), (np.zeros((2, 3)),), r"keeps the shape"),
+        ("class_distribution", (np.zeros(3),), {0: 0.5, 1: 0.6}, r"add up to 1"),
+        ("class_weights", (np.zeros(3),), [1, 2], r"dict with the keys 0 and 1"),
+        ("evaluate", ([0], [0]), {"accuracy": 1}, r"accuracy, precision, recall, f1"),
+        ("evaluate", ([0], [0]), {"accuracy": 2, "precision": 0, "recall": 0, "f1": 0}, r"between 0 and 1"),
+        ("train", (None, None, None), 3, r"what `model.fit` returns"),
+        ("build_cnn", ((33, 46),), 3, r"Return the Keras model"),
+        ("plot_random_segment", (None,), 3, r"Return the matplotlib Axes"),
+    ],
+)
+def test_a_result_that_breaks_its_contract_is_named_at_the_call(name, arguments, result, words):
+    with pytest.raises(ContractError, match=words):
+        filled(name, result)(*arguments)
+
+
+def test_a_patient_on_both_sides_breaks_the_contract():
+    one, two = (Record.from_arrays(name, np.zeros((9, 1))) for name in ("201", "202"))
+    with pytest.raises(ContractError, match="Patient 201 is on both sides"):
+        filled("split_by_patient", ([one], [two]))([one, two])
+
+
+def test_what_fits_the_contract_is_handed_on_in_its_own_types():
+    X, y = filled("build_data_matrix", (np.ones((2, 1440)), [[0], [1]]))([])
+    assert (X.dtype, X.shape, y.tolist()) == (np.float32, (2, 1440), [[0], [1]])
+
+
+def test_notebooks_show_the_message_without_a_traceback():
+    with pytest.raises(NotFilled) as caught:
+        stubs.label_beats(["N"])
+    (line,) = caught.value._render_traceback_()
+    assert line.startswith("NotFilled: `label_beats` is not filled yet")
+
+
+def test_a_check_in_a_notebook_says_what_is_missing_and_what_comes_later(capsys):
+    with pytest.raises(ChecksFailed):
+        run_visible_checks("label_beats")
+    printed = capsys.readouterr().out
+    assert "`label_beats` is not filled yet." in printed
+    assert "points are checked after you submit" in printed
+
+
+def test_an_answer_that_calls_an_unfilled_stub_names_it():
+    @fill
+    def class_weights(y):
+        return stubs.class_distribution(y)
+
+    with pytest.raises(CallFailed, match="`class_weights` calls `class_distribution`, which is not filled yet"):
+        NotebookSubmission().call("class_weights", np.zeros(3))
