@@ -22,11 +22,12 @@ from .submission import ROOT, WorkerSubmission
 from .unseen_patients import BARS, Score, score_of
 
 NETWORKS = ("build_bilstm", "build_cnn")
+#: The same two as the task describes them, with nothing against overfitting: they must pass, too.
+PLAIN = "{}, plain"
 METRICS = ("accuracy", "f1")
 
-#: The bar's place between the best model that must fail (0) and the worst reference run (1): nearer to the former, for
-#: a student's network may be a little worse than ours.
-PLACE = 0.35
+#: The bar's place between the best model that must fail (0) and the worst run of a network that must pass (1).
+PLACE = 0.4
 
 
 def calibrate(seeds: int, database: str | None, say: Callable[[str], None] = print) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def calibrate(seeds: int, database: str | None, say: Callable[[str], None] = pri
         models = {name: submission.call(name, (33, 46)).layers for name in NETWORKS}
     finally:
         submission.close()
+    models |= {PLAIN.format(name): _without_dropout(layers) for name, layers in models.items()}
     measured: dict[str, list[list[float]]] = {}
     for seed in range(seeds):
         _measure(task_of_seed(1000 + seed), models, seed, measured, say)
@@ -67,8 +69,14 @@ def _measure_real(database: str, models: dict[str, list], say: Callable[[str], N
     from ecgkit.database import open_database
 
     measured: dict[str, list] = {}
-    _measure(real_task(open_database(database, quiet=True)), models, 0, measured, say)
+    task = real_task(open_database(database, quiet=True))
+    for seed in range(3):
+        _measure(task, models, seed, measured, say)
     return measured
+
+
+def _without_dropout(layers: list[dict]) -> list[dict]:
+    return [layer | {"config": {"rate": 0.0}} if layer["class"] == "Dropout" else layer for layer in layers]
 
 
 def _scores(task: LearningTask, models: dict[str, list], seed: int) -> Iterator[tuple[str, Score]]:
@@ -78,7 +86,8 @@ def _scores(task: LearningTask, models: dict[str, list], seed: int) -> Iterator[
     yield from ((f"logistic regression, C = {C:g}", _logistic(task, C)) for C in (0.01, 0.1))
     yield "dense on the spectrogram", _learned(task, _LINEAR, seed)
     for name, layers in models.items():
-        yield f"{name}, untrained", _learned(task, layers, seed, epochs=0)
+        if name in NETWORKS:
+            yield f"{name}, untrained", _learned(task, layers, seed, epochs=0)
         yield name, _learned(task, layers, seed)
 
 
@@ -120,10 +129,11 @@ def _bar(measured: dict[str, list], network: str) -> dict[str, float] | None:
     """A bar for each metric between the best that must fail and the worst reference run; None if there is no room."""
     bar = {}
     for column, metric in enumerate(METRICS):
-        worst = min(run[column] for run in measured[network])
-        best = max(run[column] for name, runs in measured.items() if name not in NETWORKS for run in runs)
+        worst = min(run[column] for name in (network, PLAIN.format(network)) for run in measured[name])
+        passing = {*NETWORKS, *map(PLAIN.format, NETWORKS)}
+        best = max(run[column] for name, runs in measured.items() if name not in passing for run in runs)
         bar[metric] = round(best + PLACE * (worst - best), 3)
-        if worst - best < 0.01 and metric == "f1":
+        if worst <= best:
             return None
     return bar
 

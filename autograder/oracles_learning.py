@@ -2,9 +2,9 @@
 
 All of it is computed in the grader's own process. A worker gets the inputs; the labels of the test patients stay here.
 
-Why not the real recordings: there, a logistic regression on the spectrograms is as good as the reference networks (the figures
-are in bars.json), so no bar could tell a network that learned from a linear one. The synthetic beats are cut off their
-centre, as an imperfect detector would: this is what a linear model cannot undo.
+Why not the real recordings: they are published, labels and all, so a network could have met its test patients before; and
+sixteen test patients are so few that one more or less moves the score further than a mistake does. The synthetic beats are
+cut off their centre, as an imperfect detector would: a linear model, which weighs each moment by itself, cannot undo that.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from ecgkit.standin import RECORD_NAMES, synthesize_record
 from .grading_data import GradingData
 from .oracles import label_of
 
-#: How many times all 48 kinds of patients are drawn, and the length of each recording.
-TRAIN_DRAWS, TEST_DRAWS, MINUTES = 2, 1, 1.1
+#: How many times all 48 kinds of patients are drawn, and the minutes of each recording: many hearts with few beats each, so
+#: that even a network without any dropout finds what they have in common.
+TRAIN_DRAWS, TEST_DRAWS, MINUTES = 6, 2, 0.5
 
 #: A beat lies up to this far from the centre of its window, in s.
-OFF_CENTRE = 0.25
+OFF_CENTRE = 0.35
 
 #: Rows of the real recordings that `real_task` keeps, evenly spread.
 REAL_ROWS = 8000
@@ -54,8 +55,8 @@ def learning_task(data: GradingData) -> LearningTask:
 def task_of_seed(seed: int) -> LearningTask:
     """Patients of this seed: every kind of MIT-BIH's patients on both sides, no heart on both."""
     rng = np.random.default_rng([seed, 46])
-    train = _patients(range(4 * seed, 4 * seed + TRAIN_DRAWS))
-    test = _patients(range(4 * seed + TRAIN_DRAWS, 4 * seed + TRAIN_DRAWS + TEST_DRAWS))
+    train = _patients(range(8 * seed, 8 * seed + TRAIN_DRAWS))
+    test = _patients(range(8 * seed + TRAIN_DRAWS, 8 * seed + TRAIN_DRAWS + TEST_DRAWS))
     return _standardized(_windows(train, rng), _windows(test, rng))
 
 

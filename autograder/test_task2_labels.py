@@ -1,0 +1,68 @@
+"""Checks of task 2: labels of annotation symbols."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgkit.symbols import MEANINGS
+
+from . import expect, oracles
+from .checks import check
+from .grading_data import GradingData
+from .submission import Submission
+
+
+@check(
+    "label_beats",
+    points=1,
+    visible=True,
+    hint="N is normal; the thirteen symbols of ecgkit.ABNORMAL_SYMBOLS are abnormal.",
+)
+def test_labels_of_common_symbols(submission: Submission, data: GradingData) -> None:
+    """`label_beats` tells normal beats (0) from abnormal ones (1) and from other marks (-1)."""
+    labels = submission.call("label_beats", ["+", "N", "N", "V", "A", "~", "V"])
+    mistakes = {
+        "Normal and abnormal are swapped: N is 0.": np.array([-1, 1, 1, 0, 0, -1, 0]),
+        "Marks that are no beats are labelled as abnormal: they are -1.": np.array([1, 0, 0, 1, 1, 1, 1]),
+        "Marks that are no beats are labelled as normal: they are -1.": np.array([0, 0, 0, 1, 1, 0, 1]),
+        "Marks that are no beats are left out: each symbol gets a label, -1 for these.": np.array([0, 0, 1, 1, 1]),
+        "Each symbol has a label of its own: all abnormal beats are 1.": np.array([-1, 0, 0, 1, 2, -1, 1]),
+    }
+    expect.close(labels, np.array([-1, 0, 0, 1, 1, -1, 1]), "The array of labels", mistakes=mistakes)
+
+
+@check(
+    "label_beats",
+    points=1,
+    hint="Every symbol that is neither N nor one of ecgkit.ABNORMAL_SYMBOLS is -1; Q and the rhythm marks too.",
+)
+def test_label_of_every_symbol(submission: Submission, data: GradingData) -> None:
+    """Every annotation symbol that wfdb knows gets its right label."""
+    symbols = [str(symbol) for symbol in data.rng("symbols").permutation(list(MEANINGS))]
+    expected = np.array([oracles.label_of(symbol) for symbol in symbols])
+
+    def with_changed(changed: str, label: int) -> NDArray:
+        return np.array(
+            [label if symbol in changed else right for symbol, right in zip(symbols, expected, strict=True)]
+        )
+
+    mistakes = {
+        "Q, an unclassifiable beat, is labelled as abnormal: it teaches nothing, so it is -1.": with_changed("Q", 1),
+        "Q, an unclassifiable beat, is labelled as normal: it teaches nothing, so it is -1.": with_changed("Q", 0),
+        "L and R, the bundle branch blocks, are labelled as normal: they are abnormal beats.": with_changed("LR", 0),
+        "L and R, the bundle branch blocks, are left out: they are abnormal beats.": with_changed("LR", -1),
+        "The paced beats (/ and f) are left out: they are abnormal beats.": with_changed("/f", -1),
+        "Only V, A, F and S count as abnormal: there are thirteen symbols.": with_changed("LR/fjaEJe", -1),
+        "Upper and lower case are mixed up: j and J, a and A are different symbols.": with_changed("nsrq", 1),
+    }
+    expect.close(submission.call("label_beats", symbols), expected, "The array of labels", mistakes=mistakes)
+
+
+@check("label_beats", points=0.5, hint="An empty list has no labels: np.array([]) has the shape (0,).")
+def test_labels_of_no_symbols(submission: Submission, data: GradingData) -> None:
+    """`label_beats` of an empty list is an empty array."""
+    expect.array(submission.call("label_beats", []), "The array of labels", (0,))
+
+
+#: Beats that are far from each other and from the ends of a ramp of 20 s.

@@ -1,0 +1,177 @@
+"""Checks of task 3: features scaled by what the training side alone tells."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import expect, oracles_features
+from .checks import check
+from .failures import CheckFailed
+from .grading_data import GradingData
+from .submission import Submission
+
+
+def scaled(submission: Submission, *arrays: NDArray) -> list[NDArray]:
+    """The arrays that `standardize` returns, one for each that went in.
+
+    Raises:
+        CheckFailed: they are not so many, or of other shapes.
+    """
+    result = submission.call("standardize", *arrays)
+    if isinstance(result, np.ndarray) and len(arrays) == 1 and result.shape == arrays[0].shape:
+        raise CheckFailed("Return a tuple, also for train alone: `return (Z,)`.", got=expect.summary(result))
+    is_tuple = isinstance(result, list | tuple) and len(result) == len(arrays)
+    problem = f"Return a tuple with one array for each that came in ({len(arrays)}), train first."
+    expect.is_true(is_tuple, problem, got=expect.summary(result))
+    return [expect.array(part, "A standardized array", array.shape) for part, array in zip(result, arrays, strict=True)]
+
+
+def features(rng: np.random.Generator, *shape: int) -> NDArray[np.float32]:
+    """Random magnitudes whose mean and spread differ from frequency to frequency and from time to time."""
+    levels = rng.uniform(0.5, 4, size=(shape[1], 1)) * np.linspace(0.5, 1.5, shape[2])
+    return (levels * (1 + 0.5 * rng.random(shape))).astype(np.float32)
+
+
+@check("standardize", points=1, visible=True, hint="`return (Z_train, *Z_others)`: train first, then each of `others`.")
+def test_standardize_keeps_number_and_shapes(submission: Submission, data: GradingData) -> None:
+    """`standardize` returns a tuple with as many arrays as came in, each with its own shape."""
+    rng = np.random.default_rng(0)
+    train, first, second = features(rng, 8, 3, 5), features(rng, 2, 3, 5), features(rng, 6, 3, 5)
+    for arrays in ((train, first), (train,), (train, first, second)):
+        scaled(submission, *arrays)
+
+
+@check(
+    "standardize",
+    points=1.5,
+    visible=True,
+    hint="Mean and standard deviation over axes 0 and 2 of train, keepdims=True.",
+)
+def test_standardize_centres_and_scales_each_frequency(submission: Submission, data: GradingData) -> None:
+    """In the standardized train array, each frequency has mean 0 and standard deviation 1 over all rows and times."""
+    train = features(np.random.default_rng(0), 8, 3, 5)
+    # Called without others, and with a copy of train: statistics of several arrays are judged elsewhere.
+    Z = scaled(submission, train, train)[0]
+    mean, deviation = Z.mean(axis=(0, 2)), Z.std(axis=(0, 2))
+
+    def by(axes: tuple[int, ...] | None) -> NDArray:
+        wrong = (train - train.mean(axis=axes, keepdims=True)) / train.std(axis=axes, keepdims=True)
+        return np.stack([wrong.mean(axis=(0, 2)), wrong.std(axis=(0, 2))])
+
+    cells = (train - train.mean(axis=0)) / train.std(axis=0)
+    times = (train - train.mean(axis=(0, 1))) / train.std(axis=(0, 1))
+    rows = (train - train.mean(axis=(1, 2), keepdims=True)) / train.std(axis=(1, 2), keepdims=True)
+    of_row = (train - train.mean(axis=2, keepdims=True)) / train.std(axis=2, keepdims=True)
+    named = {
+        "One mean and one standard deviation for all frequencies: each frequency needs its own.": by(None),
+        "Each time is scaled by itself: one mean and one standard deviation a frequency (axis 1).": statistics(times),
+        "Each row is scaled by itself: one mean and one standard deviation a frequency, over all rows.": statistics(
+            rows
+        ),
+        "The mean is subtracted, but the standard deviation not divided by.": np.stack(
+            [np.zeros(3), train.std(axis=(0, 2))]
+        ),
+        "Divided by the variance, not by the standard deviation.": np.stack([np.zeros(3), 1 / train.std(axis=(0, 2))]),
+        "Divided by the standard deviation, but the mean is not subtracted.": np.stack(
+            [train.mean(axis=(0, 2)) / train.std(axis=(0, 2)), np.ones(3)]
+        ),
+        "The standard deviation is the one with n - 1 (ddof=1): use n.": np.stack(
+            [np.zeros(3), np.full(3, np.sqrt(39 / 40))]
+        ),
+        "The values are scaled to 0 ... 1: use mean and standard deviation.": statistics(
+            (train - train.min(axis=(0, 2), keepdims=True)) / np.ptp(train, axis=(0, 2), keepdims=True)
+        ),
+    }
+    for sentence, wrong in {
+        "Each frequency of each time is scaled by itself: one mean and one standard deviation a frequency.": cells,
+        "Each frequency of each row is scaled by itself: one mean and one standard deviation a frequency, over all rows.": of_row,
+    }.items():
+        expect.is_true(not np.allclose(Z, wrong, atol=1e-3), sentence)
+    what = "Mean and standard deviation of each frequency"
+    expect.close(
+        np.stack([mean, deviation]), np.stack([np.zeros(3), np.ones(3)]), what, atol=1e-3, rtol=0, mistakes=named
+    )
+
+
+def statistics(Z: NDArray) -> NDArray:
+    """Mean and standard deviation of each frequency."""
+    return np.stack([Z.mean(axis=(0, 2)), Z.std(axis=(0, 2))])
+
+
+@check("standardize", points=1, hint="Compute mean and standard deviation from train before you touch the others.")
+def test_standardize_learns_from_train_alone(submission: Submission, data: GradingData) -> None:
+    """What else comes in changes nothing in the standardized train array."""
+    rng = data.rng("train alone")
+    train = features(rng, 9, 4, 6)
+    others = [features(rng, 5, 4, 6), 20 + 5 * features(rng, 7, 4, 6)]
+    first, second = (scaled(submission, train, other)[0] for other in others)
+    problem = "The standardized train array changes with the other arrays: the statistics must come from train alone."
+    expect.is_true(np.allclose(first, second, atol=1e-4), problem)
+
+
+@check(
+    "standardize",
+    points=1,
+    hint="Subtract the mean of train and divide by the standard deviation of train, in the others too.",
+)
+def test_standardize_scales_the_others_like_train(submission: Submission, data: GradingData) -> None:
+    """The other arrays are scaled by the very numbers that train is scaled by."""
+    rng = data.rng("others")
+    train, other, last = features(rng, 9, 4, 6), 3 + 2 * features(rng, 5, 4, 6), features(rng, 2, 4, 6)
+    found = scaled(submission, train, other, last)
+    means, deviations = oracles_features.frequency_statistics(train)
+    for Z, array in zip(found[1:], (other, last), strict=True):
+        own = [(array[:, k] - array[:, k].mean()) / array[:, k].std() for k in range(4)]
+        mistakes = {
+            "The other arrays are scaled by their own mean and standard deviation: use those of train.": np.stack(
+                own, axis=1
+            ),
+            "The other arrays come back unchanged: scale them by the statistics of train.": array,
+        }
+        for sentence, wrong in mistakes.items():
+            expect.is_true(not np.allclose(Z, wrong, atol=1e-3, rtol=1e-3), sentence)
+        right = [(array[:, k] - means[k]) / deviations[k] for k in range(4)]
+        # How train itself is scaled is judged elsewhere; here, that the same numbers are used.
+        if not np.allclose(Z, np.stack(right, axis=1), atol=1e-3, rtol=1e-3):
+            expect.is_true(
+                _same_scaling(train, found[0], array, Z),
+                "The other arrays are not scaled by the numbers that train is scaled by.",
+            )
+
+
+def _same_scaling(train: NDArray, Z_train: NDArray, other: NDArray, Z_other: NDArray) -> bool:
+    """Whether one straight line a frequency leads from what came in to what came out, in both arrays."""
+    for k in range(train.shape[1]):
+        slope, start = np.polyfit(train[:, k].reshape(-1), Z_train[:, k].reshape(-1), 1)
+        if not np.allclose(Z_other[:, k], slope * other[:, k] + start, atol=1e-2, rtol=1e-2):
+            return False
+    return True
+
+
+@check("standardize", points=1, hint="Where the standard deviation is 0, divide by 1 instead.")
+def test_standardize_of_a_constant_frequency(submission: Submission, data: GradingData) -> None:
+    """A frequency that is constant in train becomes 0 there, and NaN or infinite values come back nowhere."""
+    rng = data.rng("constant")
+    train, other = features(rng, 8, 4, 5), features(rng, 6, 4, 5)
+    k = int(rng.integers(4))
+    # Halves and quarters, whose mean is exact in float32.
+    train[:, k] = rng.choice([0, 0.25, 1.5])
+    for Z in scaled(submission, train, other):
+        problem = "A frequency that is constant in train gives NaN or infinite values: its standard deviation is 0."
+        expect.is_true(np.isfinite(Z).all(), problem)
+    expect.is_true(
+        np.abs(scaled(submission, train)[0][:, k]).max() < 1e-3,
+        "A frequency that is constant in train does not become 0.",
+    )
+
+
+@check("standardize", points=0.5, hint="`X -= mean` changes the array that came in: write `Z = X - mean`.")
+def test_standardize_leaves_its_inputs_alone(submission: Submission, data: GradingData) -> None:
+    """The arrays that go into `standardize` are the same afterwards."""
+    rng = data.rng("inputs")
+    given = [features(rng, 6, 3, 5), features(rng, 4, 3, 5)]
+    _, afterwards = submission.call("standardize", *given, with_arguments=True)
+    for before, after in zip(given, afterwards, strict=True):
+        problem = "`standardize` changed an array that came in: whoever called it still needs the magnitudes."
+        expect.is_true(np.array_equal(before, after), problem)
