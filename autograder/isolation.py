@@ -172,6 +172,8 @@ def _bubblewrap() -> list[str]:
         "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
         "--disable-userns", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "worker",
     ]  # fmt: skip
+    # First, so that it does not cover an environment that lies below /tmp.
+    options += ["--size", str(LIMITS.scratch_bytes), "--tmpfs", "/tmp"]
     for path in ("/usr", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives", *_python_paths()):
         options += ["--ro-bind-try", path, path]
     for path in COURSE_PATHS:
@@ -180,8 +182,7 @@ def _bubblewrap() -> list[str]:
         # On merged systems these are links into /usr.
         options += ["--symlink", "usr" + path, path] if Path(path).is_symlink() else ["--ro-bind-try", path, path]
     options += ["--proc", "/proc", "--ro-bind-try", "/sys/devices/system", "/sys/devices/system", "--dev", "/dev"]
-    size = str(LIMITS.scratch_bytes)
-    options += ["--size", "4096", "--tmpfs", "/dev/shm", "--size", size, "--tmpfs", "/tmp"]
+    options += ["--size", "4096", "--tmpfs", "/dev/shm"]
     return ["bwrap", *options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 
