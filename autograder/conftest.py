@@ -14,7 +14,7 @@ from autograder.failures import CheckFailed
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, TierMissing, require
 from autograder.notebook import SubmissionError
-from autograder.results import Result, write_json
+from autograder.results import Result, write_instructor_json, write_json
 from autograder.running import name_the_call
 from autograder.score_table import print_score
 from autograder.submission import WorkerSubmission
@@ -71,6 +71,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         database = session.config.stash[_DATA].database.title
         tier = session.config.stash[_SUBMISSION].tier.value
         write_json(directory, str(session.config.getoption("--submission")), database, tier, results)
+        repairs = session.config.stash[_SUBMISSION].repairs
+        write_instructor_json(directory, session.config.stash[_DATA].seed, repairs)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -85,8 +85,22 @@ def write_json(directory: Path, submission: str, database: str, tier: str, resul
         "max_points": max_points,
         "checks": [asdict(result) for result in results],
     }
-    directory.mkdir(parents=True, exist_ok=True)
-    path = directory / "results.json"
+    return _write(directory / "results.json", content)
+
+
+def write_instructor_json(directory: Path, seed: int, repairs: Sequence[str]) -> Path:
+    """Write instructor.json: what repeats the run exactly, and what had to be repaired. Not for students.
+
+    Args:
+        directory: where to; made if it is not there.
+        seed: of the hidden inputs; `--seed` takes it.
+        repairs: what had to be put right to find the answers.
+    """
+    return _write(directory / "instructor.json", {"seed": seed, "repairs": list(repairs)})
+
+
+def _write(path: Path, content: dict) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")
     partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     os.replace(partial, path)

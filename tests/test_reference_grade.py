@@ -34,6 +34,19 @@ def test_reference_scripts_get_every_point(tmp_path):
     assert (code, len(results["checks"])) == (0, len(all_checks()))
     assert results["points"] == results["max_points"] == sum(TASK_POINTS[stub_task] for stub_task in _tasks())
     assert "(100 %)" in printed
+    assert "seed" not in results
+    assert set(json.loads((tmp_path / "instructor.json").read_text())) == {"seed", "repairs"}
+
+
+def test_the_seed_of_a_run_repeats_it_exactly(tmp_path):
+    wrong = ROOT / "tests" / "submissions" / "wrong" / "task2_q_counts_as_abnormal.py"
+    runs = []
+    for arguments in ([], ["--seed", "7"], ["--seed", "7"]):
+        _, results, _ = grade(tmp_path, "--submission", str(wrong), "--task", "2", *arguments)
+        runs.append([(check["id"], check["outcome"], check["message"]) for check in results["checks"]])
+        seed = json.loads((tmp_path / "instructor.json").read_text())["seed"]
+        assert seed == 7 or not arguments
+    assert runs[1] == runs[2]
 
 
 def test_reference_notebooks_get_every_point_of_tasks_1_to_4(tmp_path):

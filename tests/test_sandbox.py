@@ -132,7 +132,10 @@ def test_a_tier_that_does_not_work_is_refused():
     ("lines", "words"),
     [
         (["keep = [np.ones(2**22) for _ in range(48)]", "time.sleep(25)"], "memory|GB"),
-        (["for i in range(60): open(os.environ['TMPDIR'] + f'/{i}', 'w').close()", "time.sleep(25)"], "wrote more than"),
+        (
+            ["for i in range(60): open(os.environ['TMPDIR'] + f'/{i}', 'w').close()", "time.sleep(25)"],
+            "wrote more than",
+        ),
         (["for i in range(60): os.mkdir(os.environ['TMPDIR'] + f'/{i}')", "time.sleep(25)"], "wrote more than"),
     ],
 )
