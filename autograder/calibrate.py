@@ -71,7 +71,7 @@ def _measure_real(database: str, models: dict[str, list], say: Callable[[str], N
 
     measured: dict[str, list] = {}
     task = real_task(open_database(database, quiet=True))
-    for seed in range(3):
+    for seed in range(2):
         _measure(task, models, seed, measured, say)
     return measured
 

@@ -359,6 +359,12 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
         ),
     }
     expect.close(y, expected, "y", mistakes=mistakes)
+    new = data.patients("window rule", 1, minutes=0.5)
+    _, y = rows_and_labels(submission, new, label_rule="window")
+    expected = oracles.data_matrix(new, label_rule="window")[1][:, 0]
+    # The number of rows is judged elsewhere.
+    if y.shape == expected.shape:
+        expect.close(y, expected, "y")
 
 
 @check(
