@@ -21,6 +21,10 @@ from .worker_process import WorkerLost, WorkerProcess
 #: One request at a time: frames of two would mix on the socket.
 _TURN = Lock()
 
+#: Trainings of one process. Each takes at most some minutes of processor time.
+TRAININGS = 5
+_trainings = 0
+
 
 def inspect(layers: list, input_shape: tuple[int, ...]) -> list[dict]:
     """What each layer is, see `worker.models.summarize`."""
@@ -37,6 +41,7 @@ def learn(
 ) -> tuple[np.ndarray, bool]:
     """Train the model from scratch, see `worker.learning`; returns its output for X_test and whether time was up."""
     answer = _ask("learn", layers=layers, X=X, y=y, X_test=X_test, recipe=recipe)
+    _restart_in_time()
     return _one_a_row(answer["y_prob"], len(X_test)), bool(answer["stopped"])
 
 
@@ -51,6 +56,15 @@ def _import_keras() -> None:
     # Only a head start: whatever goes wrong here shows again, with its message, at the first real request.
     with suppress(WorkerLost, GraderFault), _TURN:
         _worker().request("import", module="keras")
+
+
+def _restart_in_time() -> None:
+    """A new process after some trainings: its limit of processor time is meant for one submission, and it serves many."""
+    global _trainings
+    _trainings += 1
+    if _trainings % TRAININGS == 0:
+        with _TURN:
+            _worker().stop()
 
 
 def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:

@@ -1,7 +1,7 @@
 """The sizes are written out."""
 
 # fails: cnn_at_another_shape
-# says: returned
+# says: raised ValueError
 
 import keras
 from keras import layers
