@@ -14,7 +14,7 @@ from autograder.failures import CheckFailed
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, TierMissing, require
 from autograder.notebook import SubmissionError
-from autograder.results import Result, write_instructor_json, write_json
+from autograder.results import Graded, Result
 from autograder.running import name_the_call
 from autograder.score_table import print_score
 from autograder.submission import WorkerSubmission
@@ -64,15 +64,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if _SUBMISSION not in session.config.stash:
         return
-    session.config.stash[_SUBMISSION].close()
+    submission, data = session.config.stash[_SUBMISSION], session.config.stash[_DATA]
+    submission.close()
     directory = session.config.getoption("--report")
     results = session.config.stash[_RESULTS]
     if directory and results:
-        database = session.config.stash[_DATA].database.title
-        tier = session.config.stash[_SUBMISSION].tier.value
-        write_json(directory, str(session.config.getoption("--submission")), database, tier, results)
-        repairs = session.config.stash[_SUBMISSION].repairs
-        write_instructor_json(directory, session.config.stash[_DATA].seed, repairs)
+        name = str(session.config.getoption("--submission"))
+        graded = Graded(name, data.database.title, submission.tier.value, data.seed, results, submission.repairs)
+        graded.write(directory)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""What a grading run found: one `Result` a check, and results.json."""
+"""What a grading run found: one `Result` a check, one `Graded` a submission, results.json and instructor.json."""
 
 from __future__ import annotations
 
@@ -66,37 +66,55 @@ def total(results: Sequence[Result]) -> tuple[float, float]:
     return sum(result.points for result in results), sum(result.max_points for result in results)
 
 
-def write_json(directory: Path, submission: str, database: str, tier: str, results: Sequence[Result]) -> Path:
-    """Write results.json; it appears whole or not at all.
+@dataclass(frozen=True)
+class Graded:
+    """What a grading run found about one submission.
 
-    Args:
-        directory: where to; made if it is not there.
-        submission: what was graded.
+    Attributes:
+        submission: what was graded, as its owner knows it.
         database: title of the database.
         tier: of isolation, see `isolation.Tier`.
+        seed: of the hidden inputs; the same seed repeats the run exactly.
         results: one a check.
-    """
-    points, max_points = total(results)
-    content = {
-        "submission": submission,
-        "database": database,
-        "tier": tier,
-        "points": points,
-        "max_points": max_points,
-        "checks": [asdict(result) for result in results],
-    }
-    return _write(directory / "results.json", content)
-
-
-def write_instructor_json(directory: Path, seed: int, repairs: Sequence[str]) -> Path:
-    """Write instructor.json: what repeats the run exactly, and what had to be repaired. Not for students.
-
-    Args:
-        directory: where to; made if it is not there.
-        seed: of the hidden inputs; `--seed` takes it.
         repairs: what had to be put right to find the answers.
+        refused: the one sentence that says why nothing could be graded; "" if it was.
     """
-    return _write(directory / "instructor.json", {"seed": seed, "repairs": list(repairs)})
+
+    submission: str
+    database: str
+    tier: str
+    seed: int
+    results: list[Result]
+    repairs: list[str]
+    refused: str = ""
+
+    def write(self, directory: Path) -> None:
+        """Write results.json, and beside it instructor.json, which is not for students: what repeats the run, and repairs.
+
+        Each appears whole or not at all; results.json is the last.
+
+        Args:
+            directory: where to; made if it is not there.
+        """
+        _write(directory / "instructor.json", {"seed": self.seed, "repairs": self.repairs, "refused": self.refused})
+        points, max_points = total(self.results)
+        content = {
+            "submission": self.submission,
+            "database": self.database,
+            "tier": self.tier,
+            "points": points,
+            "max_points": max_points,
+            "checks": [asdict(result) for result in self.results],
+        }
+        _write(directory / "results.json", content)
+
+    @classmethod
+    def read(cls, directory: Path) -> Graded:
+        """What `write` wrote into a directory."""
+        content = json.loads((directory / "results.json").read_text(encoding="utf-8"))
+        private = json.loads((directory / "instructor.json").read_text(encoding="utf-8"))
+        results = [Result(**check) for check in content["checks"]]
+        return cls(content["submission"], content["database"], content["tier"], results=results, **private)
 
 
 def _write(path: Path, content: dict) -> Path:
