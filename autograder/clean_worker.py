@@ -6,14 +6,14 @@ One process serves every submission of a run; it is started by the first model a
 from __future__ import annotations
 
 import atexit
-from contextlib import suppress
 from functools import cache
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from .failures import CheckFailed, GraderFault
+from .imports import KERAS
 from .isolation import best_tier
 from .limits import LIMITS
 from .worker_process import WorkerLost, WorkerProcess
@@ -43,19 +43,6 @@ def learn(
     answer = _ask("learn", layers=layers, X=X, y=y, X_test=X_test, recipe=recipe)
     _restart_in_time()
     return _one_a_row(answer["y_prob"], len(X_test)), bool(answer["stopped"])
-
-
-def start_early() -> None:
-    """Let the worker import Keras while the grader waits for something else."""
-    worker = _worker()
-    if not worker.is_alive:
-        Thread(target=_import_keras, daemon=True).start()
-
-
-def _import_keras() -> None:
-    # Only a head start: whatever goes wrong here shows again, with its message, at the first real request.
-    with suppress(WorkerLost, GraderFault), _TURN:
-        _worker().request("import", module="keras")
 
 
 def _restart_in_time() -> None:
@@ -91,6 +78,6 @@ def _ask(request: str, **arguments: Any) -> Any:
 
 @cache
 def _worker() -> WorkerProcess:
-    worker = WorkerProcess(best_tier())
+    worker = WorkerProcess(best_tier(), KERAS)
     atexit.register(worker.stop)
     return worker

@@ -9,6 +9,8 @@ D  plain process with limits: for one's own code only
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -89,7 +91,14 @@ def works(tier: Tier) -> bool:
     if tier is Tier.A and shutil.which("bwrap") is None:
         return False
     with tempfile.TemporaryDirectory() as folder:
-        launch = launch_of(tier, Path(folder), "import ecgkit.symbols; print('inside')")
+        scratch = "/tmp" if tier is Tier.A else folder
+        enter = "enter" if tier.is_safe_for_strangers else "limit_resources"
+        rules = json.dumps(asdict(rules_of(tier, Path(folder), scratch)))
+        program = (
+            f"from autograder.worker import sandbox\nsandbox.{enter}(sandbox.Rules(**{rules}))\n"
+            "import ecgkit.symbols; print('inside')"
+        )
+        launch = launch_of(tier, Path(folder), program)
         try:
             run = subprocess.run(
                 launch.command, env=launch.environment, capture_output=True, text=True, timeout=60, check=False
@@ -100,21 +109,30 @@ def works(tier: Tier) -> bool:
 
 
 def launch_of(tier: Tier, folder: Path, program: str) -> Launch:
-    """The command that runs a Python program in a tier.
+    """The command that runs a Python program of the grader's own in a tier; it locks the last door itself.
 
     Args:
         tier: of isolation.
-        folder: an empty one for this worker alone; `folder/scratch` is the one place it may write to.
-        program: Python source, run once the door is locked.
+        folder: an empty one for it alone.
+        program: Python source.
     """
+    command = [sys.executable, "-I", "-B", "-c", f"import sys; sys.path[:0] = [{_course(tier, folder)!r}]\n{program}\n"]
     if tier is Tier.A:
-        # In bubblewrap the scratch folder is a memory file system with a size of its own.
-        course, scratch, prefix = "/course", "/tmp", _bubblewrap()
-    else:
-        course, scratch = str(_link_course(folder / "course")), str(folder / "scratch")
-        Path(scratch).mkdir(exist_ok=True)
-        prefix = _sandbox_exec(scratch) if tier is Tier.C else []
-    rules = Rules(
+        return Launch(_bubblewrap() + command, _environment("/tmp"))
+    _link_course(folder / "course")
+    return Launch((_sandbox_exec() if tier is Tier.C else []) + command, _environment(str(folder)))
+
+
+def rules_of(tier: Tier, folder: Path, scratch: str) -> Rules:
+    """What a worker may do.
+
+    Args:
+        tier: of isolation.
+        folder: the one that `launch_of` was given.
+        scratch: the one folder that it may write to.
+    """
+    course = _course(tier, folder)
+    return Rules(
         readable=(*SYSTEM_PATHS, *_python_paths(), course, *map(str, map(ROOT.joinpath, COURSE_PATHS))),
         writable=(scratch,),
         data_bytes=LIMITS.memory_bytes,
@@ -124,28 +142,25 @@ def launch_of(tier: Tier, folder: Path, program: str) -> Launch:
         # In bubblewrap everything but the scratch folder is mounted read-only anyway.
         landlock=1 if tier is Tier.A else 3,
     )
-    python = [sys.executable, "-I", "-B", "-c", _lock_and_run(tier, course, rules, program)]
-    return Launch(prefix + python, _environment(scratch))
 
 
-def _link_course(folder: Path) -> Path:
-    """A folder that shows only what a worker may import; Landlock follows the links to what they stand for."""
+def scratch_for(tier: Tier) -> str:
+    """A new scratch folder for one worker, alone in its own; in bubblewrap a name in its memory file system."""
+    folder = f"/tmp/{secrets.token_hex(8)}" if tier is Tier.A else tempfile.mkdtemp(prefix="ecg-worker-")
+    return f"{folder}/scratch"
+
+
+def _course(tier: Tier, folder: Path) -> str:
+    return "/course" if tier is Tier.A else str(folder / "course")
+
+
+def _link_course(folder: Path) -> None:
+    """Make a folder that shows only what a worker may import; Landlock follows the links to what they stand for."""
     (folder / "autograder").mkdir(parents=True, exist_ok=True)
     for path in COURSE_PATHS:
         link = folder / path
         if not link.is_symlink():
             link.symlink_to(ROOT / path)
-    return folder
-
-
-def _lock_and_run(tier: Tier, course: str, rules: Rules, program: str) -> str:
-    enter = "enter" if tier.is_safe_for_strangers else "limit_resources"
-    return (
-        f"import sys; sys.path[:0] = [{course!r}]\n"
-        f"from autograder.worker import sandbox\n"
-        f"sandbox.{enter}(sandbox.Rules(**{json.dumps(asdict(rules))}))\n"
-        f"{program}\n"
-    )
 
 
 def _environment(scratch: str) -> dict[str, str]:
@@ -186,6 +201,7 @@ def _bubblewrap() -> list[str]:
     return ["bwrap", *options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 
-def _sandbox_exec(scratch: str) -> list[str]:
-    profile = f'(version 1)(allow default)(deny network*)(deny process-fork)(deny file-write* (require-not (subpath "{scratch}")))'
+def _sandbox_exec() -> list[str]:
+    place = os.path.realpath(tempfile.gettempdir())
+    profile = f'(version 1)(allow default)(deny network*)(deny file-write* (require-not (subpath "{place}")))'
     return ["sandbox-exec", "-p", profile]

@@ -18,6 +18,7 @@ from . import clean_worker
 from .analysis import answers_of
 from .answers import Answers
 from .failures import CallFailed, CheckFailed, describe_call, printable
+from .imports import slow_modules
 from .isolation import ROOT, Tier, best_tier
 from .limits import LIMITS
 from .notebook import SubmissionError
@@ -121,8 +122,6 @@ class WorkerSubmission:
         **kwargs: Any,
     ) -> Any:
         self._require_answer(stub_name)
-        if stub_name.startswith("build_") and STUBS[stub_name].task >= 5:
-            clean_worker.start_early()
         self.last_call = called = describe_call(stub_name, args, kwargs)
         request: dict[str, Any] = {
             # The first call of a network's stub may have to wait for TensorFlow's import.
@@ -133,7 +132,7 @@ class WorkerSubmission:
             "kwargs": {name: _to_frames(value) for name, value in kwargs.items()},
             "with_arguments": with_arguments,
         }
-        self._load(self._files_around(stub_name), called)
+        self._load_answer(stub_name, called)
         answer = self._request(stub_name, called, "call", **request)
         if answer.get("error", {}).get("kind") == "not filled" and len(self._loaded) < len(self.files):
             # It calls a stub that another notebook of the submission fills.
@@ -158,9 +157,8 @@ class WorkerSubmission:
         self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
     ) -> frames.ModelData:
         self._require_answer(stub_name)
-        clean_worker.start_early()
         called = f"{stub_name}(...)"
-        self._load(self._files_around(stub_name), called)
+        self._load_answer(stub_name, called)
         # The first model may have to wait for TensorFlow's import.
         seconds = LIMITS.training_seconds
         answer = self._request(
@@ -210,6 +208,11 @@ class WorkerSubmission:
             if wider == names:
                 return files
             names = wider
+
+    def _load_answer(self, stub_name: str, called: str) -> None:
+        files = self._files_around(stub_name)
+        self._worker.need(slow_modules(text for answers in files for _, text in answers.cells))
+        self._load(files, called)
 
     def _load(self, files: list[Answers], called: str) -> None:
         """Run the needed cells of these files in the worker, unless they ran there already."""

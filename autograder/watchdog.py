@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
-import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
+from .fork_server import family, kill_family
 from .limits import LIMITS
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -23,37 +25,36 @@ class Watchdog(threading.Thread):
     """Kills a worker that goes beyond a limit.
 
     Args:
-        process: the worker, or the bubblewrap around it.
-        folder: holds the worker's scratch folder.
+        process: the worker.
+        scratch: its scratch folder, as the worker sees it.
 
     Attributes:
         reason: why it was killed, for the student; "" if it was not.
     """
 
-    def __init__(self, process: subprocess.Popen, folder: Path) -> None:
+    def __init__(self, process: psutil.Process, scratch: Path) -> None:
         super().__init__(daemon=True, name="watchdog")
         self.reason = ""
         self._process = process
-        self._scratch = folder / "scratch"
+        self._scratch = scratch
         self._looks = 0
 
     def run(self) -> None:
         """Look until the process has ended."""
-        while self._process.poll() is None:
+        while self._process.is_running():
             try:
                 self.reason = self._excess()
             except Exception as error:
                 # Whatever blinds the watchdog must not go on unwatched.
                 self.reason = f"it could not be watched ({type(error).__name__})"
             if self.reason:
-                kill_family(self._process)
+                kill_family(self._process.pid)
                 return
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_INTERVAL)
+            time.sleep(_INTERVAL)
 
     def _excess(self) -> str:
         self._looks += 1
-        processes = list(_family(self._process.pid))
+        processes = list(family(self._process.pid))
         if sum(map(_memory, processes)) > LIMITS.memory_bytes:
             return f"it used more than {LIMITS.memory_bytes / 2**30:g} GB of memory"
         if sum(map(_threads, processes)) > LIMITS.threads:
@@ -63,23 +64,6 @@ class Watchdog(threading.Thread):
         return _too_much_written(self._scratch) or (
             _too_much_hidden(processes, self._scratch) if self._looks % _SELDOM == 0 else ""
         )
-
-
-def kill_family(process: subprocess.Popen) -> None:
-    """Kill a worker's process, its group and what is below it; bubblewrap's child has a session of its own."""
-    for pid in reversed(list(_family(process.pid)) if process.poll() is None else []):
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, signal.SIGKILL)
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def _family(pid: int) -> Iterator[int]:
-    """A process and those below it, the youngest last."""
-    yield pid
-    with suppress(OSError, ValueError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            yield from _family(int(child))
 
 
 def _memory(pid: int) -> int:

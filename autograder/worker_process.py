@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from . import isolation
 from .failures import GraderFault, printable
-from .leftovers import remove_folder
+from .fork_server import kill_family, server_of
 from .limits import LIMITS
-from .watchdog import Watchdog, kill_family
+from .watchdog import Watchdog
 from .worker import frames
+from .worker.leftovers import remove_folder
 
 
 class WorkerLost(Exception):
@@ -38,40 +38,42 @@ class WorkerProcess:
 
     Args:
         tier: of isolation.
+        modules: what it is going to import; it starts with these imported, see `need`.
     """
 
-    def __init__(self, tier: isolation.Tier) -> None:
+    def __init__(self, tier: isolation.Tier, modules: Collection[str] = ()) -> None:
         self.tier = tier
-        self._process: subprocess.Popen | None = None
+        self._modules = frozenset(modules)
+        self._process: psutil.Process | None = None
         self._connection: socket.socket | None = None
         self._watchdog: Watchdog | None = None
-        self._folder: Path | None = None
+        self._scratch = ""
 
     @property
     def is_alive(self) -> bool:
         """Whether a process is there to answer."""
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.is_running()
+
+    def need(self, modules: Collection[str]) -> None:
+        """Have these modules imported; a new worker is forked with them sooner than this one imports them."""
+        if not self._modules.issuperset(modules):
+            self._modules |= frozenset(modules)
+            self.stop()
 
     def start(self) -> None:
-        """Start the process; it inherits one socket and nothing else."""
+        """Start the process; it inherits one socket and nothing else.
+
+        Raises:
+            GraderFault: no worker starts. No line of a submission has run yet.
+        """
         self.stop()
-        self._folder = Path(tempfile.mkdtemp(prefix="ecg-worker-"))
-        ours, theirs = socket.socketpair()
-        with theirs:
-            program = f"from autograder.worker.main import serve\nserve({theirs.fileno()})"
-            launch = isolation.launch_of(self.tier, self._folder, program)
-            self._process = _spawn(
-                launch.command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                cwd="/",
-                env=launch.environment,
-            )
-        self._connection = ours
-        self._watchdog = Watchdog(self._process, self._folder)
+        self._scratch = isolation.scratch_for(self.tier)
+        try:
+            self._connection, self._process = server_of(self.tier).fork(self._modules, self._scratch)
+        except GraderFault:
+            self._remove_scratch()
+            raise
+        self._watchdog = Watchdog(self._process, Path(self._scratch))
         self._watchdog.start()
 
     def request(
@@ -93,16 +95,8 @@ class WorkerProcess:
             GraderFault: no worker starts, or the request is too large.
         """
         if not self.is_alive:
-            self._start_and_greet()
+            self.start()
         return self._answer({"request": name, **arguments}, seconds or LIMITS.seconds, max_bytes or LIMITS.result_bytes)
-
-    def _start_and_greet(self) -> None:
-        """No line of a submission has run yet: whatever goes wrong here is the grader's fault."""
-        self.start()
-        try:
-            self._answer({"request": "import", "module": "numpy"}, LIMITS.start_seconds, 0)
-        except WorkerLost as error:
-            raise GraderFault(f"no worker starts: {error}") from error
 
     def _answer(self, request: dict, seconds: float, max_bytes: int) -> dict:
         try:
@@ -126,20 +120,27 @@ class WorkerProcess:
         return reason or "the process that ran your code ended: did it call exit, or run out of memory?"
 
     def stop(self) -> None:
-        """End the process and everything it started, and remove what it wrote."""
+        """End the process, with everything that it started, and remove what it wrote."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         if self._process is not None:
-            kill_family(self._process)
-            self._process.wait()
+            kill_family(self._process.pid)
+            _wait_for(self._process)
             self._process = None
         if self._watchdog is not None:
             self._watchdog.join()
             self._watchdog = None
-        if self._folder is not None:
-            remove_folder(self._folder)
-            self._folder = None
+        if self._scratch:
+            self._remove_scratch()
+
+    def _remove_scratch(self) -> None:
+        """In bubblewrap, only the server sees the folder."""
+        if self.tier is isolation.Tier.A:
+            server_of(self.tier).remove(str(Path(self._scratch).parent))
+        else:
+            remove_folder(Path(self._scratch).parent)
+        self._scratch = ""
 
     def _exchange(self, request: dict, deadline: float, max_bytes: int) -> Any:
         stream = _DeadlineStream(self._connection, deadline)
@@ -150,15 +151,10 @@ class WorkerProcess:
         return frames.receive(stream, max_bytes)
 
 
-def _spawn(command: list[str], **options: Any) -> subprocess.Popen:
-    """Start a process from a thread that lives as long as this program: bubblewrap's child dies with the thread that started it."""
-    return _spawner(os.getpid()).submit(lambda: subprocess.Popen(command, **options)).result()
-
-
-@cache
-def _spawner(pid: int) -> ThreadPoolExecutor:
-    # By process: a thread does not survive a fork.
-    return ThreadPoolExecutor(1, thread_name_prefix="spawner")
+def _wait_for(process: psutil.Process) -> None:
+    # What was killed is gone in no time, unless the kernel itself is stuck; nobody is helped by waiting for that.
+    with suppress(psutil.TimeoutExpired):
+        process.wait(LIMITS.start_seconds)
 
 
 class _DeadlineStream:

@@ -8,28 +8,25 @@ they write into a canary folder beside the worker's own, take some GB, and sleep
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
-import re
 import signal
 import site
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import bodies
 import psutil
 import pytest
 
-from autograder import clean_worker, isolation, submission, watchdog, worker_process
-from autograder.checks import Check, all_checks
-from autograder.grading_data import GradingData
+from autograder import clean_worker, fork_server, isolation, submission, watchdog, worker_process
+from autograder.fork_server import server_of
 from autograder.isolation import ROOT, Tier
 from autograder.limits import LIMITS
 from autograder.results import Result
-from autograder.running import run_check
-from autograder.submission import WorkerSubmission
 
 HOSTILE = sorted((Path(__file__).parent / "submissions" / "hostile").glob("*.py"))
-TIERS = [Tier.A, Tier.B]
 #: One of each kind, for every run of the tests; the others are marked slow.
 FAST = {
     "cached_visible_inputs", "disk_deep_folders", "end_exit", "end_signal_parent", "fork_daemon", "frame_forged", "frame_huge_array",
@@ -47,57 +44,35 @@ def label_beats(symbols):
 '''
 
 
-@pytest.fixture(scope="module")
-def data() -> GradingData:
-    return GradingData("small", seed=20)
+@pytest.fixture(scope="module", autouse=True)
+def known_workers() -> Iterator[None]:
+    """Mark the processes of this run, so that they are known from any other's on the machine."""
+    environment = isolation._environment
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(isolation, "_environment", lambda scratch: {**environment(scratch), "RUN": f"{os.getpid()}"})
+        end_processes()
+        yield
+        end_processes()
 
 
-@pytest.fixture(scope="module")
-def table(request: pytest.FixtureRequest) -> Iterator[list[dict]]:
-    rows: list[dict] = []
-    yield rows
-    writer = request.config.get_terminal_writer()
-    for tier in TIERS:
-        mine = [row for row in rows if row["tier"] is tier]
-        if mine:
-            sums = {key: sum(row[key] for row in mine) for key in ("graded", "forged", "touched", "left")}
-            writer.line(
-                f"\nhostile, tier {tier.name}: {len(mine)} submissions, "
-                + ", ".join(f"{key} {value:g}" for key, value in sums.items())
-            )
+def end_processes() -> None:
+    """End the servers, so that they start again with what is set now."""
+    clean_worker._worker().stop()
+    for tier in Tier:
+        server_of(tier).stop()
 
 
 @pytest.fixture
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of canaries beside the workers' folders, and limits for impatient people."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for module in (submission, worker_process, watchdog, isolation):
+    for module in (submission, worker_process, watchdog, isolation, fork_server):
         monkeypatch.setattr(
             module, "LIMITS", dataclasses.replace(LIMITS, seconds=3, load_seconds=8, training_seconds=30)
         )
-    # So that a worker of this run is known from those of any other on the machine.
-    environment = isolation._environment
-    monkeypatch.setattr(isolation, "_environment", lambda scratch: {**environment(scratch), "RUN": f"{os.getpid()}"})
     (tmp_path / "canary").mkdir()
     (tmp_path / "canary" / "precious").write_text("precious")
     return tmp_path
-
-
-def points_of(results: list[Result]) -> float:
-    return sum(result.points for result in results)
-
-
-def checks_for(graded: WorkerSubmission) -> list[Check]:
-    filled = set().union(*(answers.filled for answers in graded.files))
-    return [check for check in all_checks() if check.stub in filled]
-
-
-def grade(path: Path, tier: Tier, data: GradingData) -> list[Result]:
-    graded = WorkerSubmission(path, tier)
-    try:
-        return [run_check(check, graded, data) for check in checks_for(graded)]
-    finally:
-        graded.close()
 
 
 def state(surroundings: Path) -> dict[str, tuple]:
@@ -126,18 +101,23 @@ def touched(before: dict[str, tuple], after: dict[str, tuple]) -> list[str]:
 
 
 def left_processes() -> list[psutil.Process]:
-    """Processes of this run's submissions; the worker that rebuilds models is meant to live."""
-    clean = clean_worker._worker()._process
-    mine = (
-        {clean.pid, *(child.pid for child in psutil.Process(clean.pid).children(recursive=True))}
-        if clean and clean.poll() is None
-        else set()
-    )
-    return [
-        process
-        for process in psutil.process_iter()
-        if process.pid not in mine | {os.getpid()} and _is_of_this_run(process)
-    ]
+    """Processes of this run's submissions; the servers and the worker that rebuilds models are meant to live."""
+    meant = {os.getpid(), *_with_all_below(clean_worker._worker()._process)}
+    for tier in Tier:
+        server = server_of(tier).process
+        # In bubblewrap, the server is its grandchild.
+        meant |= set(_line_of(server.pid, 3 if tier is Tier.A else 1)) if server else set()
+    return [process for process in psutil.process_iter() if process.pid not in meant and _is_of_this_run(process)]
+
+
+def _with_all_below(process: psutil.Process | None) -> list[int]:
+    if process is None or not process.is_running():
+        return []
+    return [process.pid, *(child.pid for child in process.children(recursive=True))]
+
+
+def _line_of(pid: int, length: int) -> list[int]:
+    return list(itertools.islice(fork_server.family(pid), length))
 
 
 def _is_of_this_run(process: psutil.Process) -> bool:
@@ -147,64 +127,42 @@ def _is_of_this_run(process: psutil.Process) -> bool:
         return False
 
 
-def honest_points(path: Path) -> float:
-    found = re.search(r"^# honest: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return float(found[1]) if found else 0
-
-
-def attack(path: Path, tier: Tier, data: GradingData, surroundings: Path) -> dict:
+def attack(path: Path, tier: Tier, surroundings: Path) -> tuple[list[Result], list[str]]:
+    """Grade it; returns the results, and the files that it changed."""
     before = state(surroundings)
-    results = grade(path, tier, data)
+    results = bodies.grade(path, tier, bodies.grading_data())
     changed = touched(before, state(surroundings))
     if any("canary" not in name for name in changed):
         # Somebody may be at work in the repository: what a submission does, it does again.
         before = state(surroundings)
-        grade(path, tier, data)
+        bodies.grade(path, tier, bodies.grading_data())
         again = touched(before, state(surroundings))
         changed = [name for name in changed if "canary" in name or name in again]
-    return {
-        "tier": tier,
-        "results": results,
-        "graded": bool(results) and all(result.outcome != "not run" for result in results),
-        "forged": max(0, points_of(results) - honest_points(path)),
-        "touched_files": changed,
-        "left_processes": left_processes(),
-        "touched": 0,
-        "left": 0,
-    }
+    return results, changed
 
 
-def cases() -> list:
-    return [
-        pytest.param(
-            path,
-            tier,
-            id=f"{path.stem}-{tier.name}",
-            marks=[] if path.stem in FAST and tier is Tier.B else [pytest.mark.slow],
-        )
-        for path in HOSTILE
-        for tier in TIERS
-    ]
-
-
-@pytest.mark.parametrize(("path", "tier"), cases())
-def test_a_hostile_submission_gains_nothing(path, tier, data, surroundings, table):
-    if not isolation.works(tier):
-        pytest.skip(f"tier {tier.value} does not work here")
-    found = attack(path, tier, data, surroundings)
-    found["touched"], found["left"] = len(found["touched_files"]), len(found["left_processes"])
-    table.append(found)
-    assert found["graded"], [(result.id, result.outcome) for result in found["results"]]
-    assert found["forged"] == 0, [(result.id, result.points) for result in found["results"]]
-    assert found["touched_files"] == []
-    assert found["left_processes"] == []
-    assert not list(surroundings.glob("ecg-worker-*/scratch/*")), "the worker's folder is still there"
-    for result in found["results"]:
-        assert len(result.message) <= LIMITS.message
-        assert all(character.isprintable() or character in "\n\t" for character in result.message)
+@pytest.mark.parametrize(("path", "tier"), bodies.cases("hostile", slow=lambda path: path.stem not in FAST))
+def test_a_hostile_submission_gains_nothing(path, tier, surroundings, fared):
+    bodies.require(tier)
+    record = fared("hostile", tier)
+    results, changed = attack(path, tier, surroundings)
+    processes = left_processes()
     neighbour = surroundings / "neighbour.py"
     neighbour.write_text(NEIGHBOUR)
-    assert [result.outcome for result in grade(neighbour, tier, data)] == ["passed"] * 3
+    next_results = bodies.grade(neighbour, tier, bodies.grading_data())
+    record.graded = bodies.is_graded(results)
+    record.forged = max(0, bodies.points_of(results) - float(bodies.header(path, "honest") or 0))
+    record.touched, record.left = len(changed), len(processes)
+    record.alarms = sum(result.outcome != "passed" for result in next_results)
+    assert record.graded, [(result.id, result.outcome) for result in results]
+    assert record.forged == 0, [(result.id, result.points) for result in results]
+    assert changed == []
+    assert processes == []
+    assert record.alarms == 0, [(result.id, result.message) for result in next_results]
+    assert not list(surroundings.glob("ecg-worker-*")), "the worker's folder is still there"
+    for result in results:
+        assert len(result.message) <= LIMITS.message
+        assert all(character.isprintable() or character in "\n\t" for character in result.message)
 
 
 def test_there_are_enough_of_them_and_each_says_what_it_tries():
@@ -224,11 +182,12 @@ def test_there_are_enough_of_them_and_each_says_what_it_tries():
         "memory_dev_shm",
     ],
 )
-def test_the_harness_sees_what_a_plain_process_would_have_done(name, data, surroundings):
+def test_the_harness_sees_what_a_plain_process_would_have_done(name, surroundings):
     """On tier D nothing holds these back: if the harness saw nothing there, its silence on A and B would prove nothing."""
     path = next(path for path in HOSTILE if path.stem == name)
-    found = attack(path, Tier.D, data, surroundings)
-    for process in found["left_processes"]:
+    _, changed = attack(path, Tier.D, surroundings)
+    processes = left_processes()
+    for process in processes:
         os.kill(process.pid, signal.SIGKILL)
     Path("/dev/shm/hostile").unlink(missing_ok=True)
-    assert found["touched_files"] or found["left_processes"]
+    assert changed or processes

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import re
 import socket
 import struct
 import subprocess
@@ -15,20 +16,22 @@ import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from autograder import clean_worker, isolation, submission, watchdog, worker_process
+from autograder import clean_worker, fork_server, isolation, submission, watchdog, worker_process
 from autograder.answers import find_answers
 from autograder.failures import CallFailed, CheckFailed, GraderFault, printable
+from autograder.fork_server import server_of
 from autograder.isolation import Tier, TierMissing, require
-from autograder.leftovers import remove_folder
 from autograder.limits import LIMITS
 from autograder.notebook import Cell, Source
 from autograder.results import Result
 from autograder.score_table import print_score
 from autograder.submission import WorkerSubmission
 from autograder.worker import frames, sandbox
-from autograder.worker_process import WorkerProcess
+from autograder.worker.leftovers import remove_folder
+from autograder.worker_process import WorkerLost, WorkerProcess
 
 SAFE = [tier for tier in (Tier.A, Tier.B) if isolation.works(tier)]
 HEAD = "import ctypes, mmap, os, sys, time\nimport numpy as np\nfrom ecgkit import fill\n\n@fill\ndef label_beats(symbols):\n"
@@ -56,7 +59,7 @@ def limits(monkeypatch):
     """Sets limits for every module that holds a worker to them."""
 
     def change(**changes):
-        for module in (submission, worker_process, watchdog, isolation, clean_worker):
+        for module in (submission, worker_process, watchdog, isolation, fork_server, clean_worker):
             monkeypatch.setattr(module, "LIMITS", dataclasses.replace(LIMITS, **changes))
 
     return change
@@ -175,10 +178,9 @@ def test_on_disk_the_watchdog_sees_what_is_hidden(tmp_path, limits, lines, words
 
 
 def test_a_blinded_watchdog_ends_the_worker(monkeypatch, tmp_path):
-    monkeypatch.setattr(watchdog, "_family", lambda pid: 1 / 0)
+    monkeypatch.setattr(watchdog, "family", lambda pid: 1 / 0)
     with subprocess.Popen(["sleep", "9"], start_new_session=True) as process:
-        monkeypatch.setattr(watchdog, "kill_family", lambda process: process.kill())
-        dog = watchdog.Watchdog(process, tmp_path)
+        dog = watchdog.Watchdog(psutil.Process(process.pid), tmp_path)
         dog.start()
         dog.join(5)
     assert "could not be watched" in dog.reason
@@ -415,5 +417,45 @@ def test_small_sources_are_looked_at_in_no_time(text):
 
 def test_a_worker_that_cannot_start_is_the_grader_s_fault(monkeypatch):
     monkeypatch.setattr(isolation, "launch_of", lambda *args: isolation.Launch(["/bin/false"], {}))
+    server_of(Tier.B).stop()
     with pytest.raises(GraderFault, match="no worker starts"):
         WorkerProcess(Tier.B).request("import", module="json")
+
+
+@pytest.mark.parametrize("tier", SAFE, ids=lambda tier: tier.name)
+def test_a_dead_fork_server_takes_its_workers_along_and_is_started_again(tier):
+    worker = WorkerProcess(tier)
+    assert worker.request("import", module="json") == {"value": None}
+    process, server = worker._process, server_of(tier).process
+    server.kill()
+    assert not psutil.wait_procs([process], timeout=10)[1]
+    with pytest.raises(WorkerLost):
+        worker._answer({"request": "import", "module": "json"}, 5, 100)
+    assert worker.request("import", module="json") == {"value": None}
+    worker.stop()
+
+
+@pytest.mark.parametrize("tier", SAFE, ids=lambda tier: tier.name)
+def test_workers_of_one_server_do_not_see_each_other(tier, tmp_path, monkeypatch):
+    """Two at the same time: neither the other's files, nor its memory, nor a signal."""
+    first, second = WorkerProcess(tier), WorkerProcess(tier)
+    try:
+        first.start()
+        body = f"return repr(open({first._scratch!r} + '/x', 'w'))"
+        for line in (body, "os.kill(os.getppid(), 0)", *_reaches_for(first)):
+            path = tmp_path / "answer.py"
+            path.write_text(HEAD + f"    {line}\n")
+            answer = WorkerSubmission(path, tier)
+            with pytest.raises(CallFailed, match="Error"):
+                answer.call("label_beats", ["N"])
+            answer.close()
+        assert first.request("import", module="json") == {"value": None}
+    finally:
+        first.stop()
+        second.stop()
+
+
+def _reaches_for(worker: WorkerProcess) -> list[str]:
+    status = Path(f"/proc/{worker._process.pid}/status").read_text()
+    pid = re.search(r"^NSpid:.*?(\d+)$", status, re.MULTILINE)[1]
+    return [f"return open('/proc/{pid}/mem', 'rb').read(1)", f"os.kill({pid}, 9)"]

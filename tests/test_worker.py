@@ -6,7 +6,6 @@ import dataclasses
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 from autograder import submission as submission_module
 from autograder import watchdog
 from autograder.failures import CallFailed
-from autograder.isolation import Tier
+from autograder.isolation import Tier, works
 from autograder.limits import LIMITS
 from autograder.submission import WorkerSubmission
 from autograder.worker import frames
@@ -145,15 +144,18 @@ def test_no_other_process_can_be_started(submit):
         submission.call("label_beats", ["N"])
 
 
-def test_nothing_is_left_after_a_submission(submit, tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    submission = submit(labels("open(os.environ['TMPDIR'] + '/file', 'w').write('x')\n    return [os.getpid()]"))
-    pid = submission.call("label_beats", ["N"])[0]
-    assert list(tmp_path.glob("ecg-worker-*"))
+@pytest.mark.parametrize("tier", [tier for tier in (Tier.A, Tier.B) if works(tier)], ids=lambda tier: tier.name)
+def test_nothing_is_left_after_a_submission(submit, tier):
+    submission = submit(labels("open(os.environ['TMPDIR'] + '/file', 'w').write('x')\n    return 0"))
+    submission.tier = submission._worker.tier = tier
+    submission.call("label_beats", ["N"])
+    process, scratch = submission._worker._process, submission._worker._scratch
+    # In tier A, only workers see the folder.
+    assert Path(f"/proc/{process.pid}/root", scratch[1:], "file").exists()
     submission.close()
-    assert not list(tmp_path.glob("ecg-worker-*"))
-    if submission.tier is not Tier.A:
-        assert not Path(f"/proc/{pid}").exists()
+    assert not process.is_running()
+    submission.call("label_beats", ["N"])
+    assert not Path(f"/proc/{submission._worker._process.pid}/root", scratch[1:]).exists()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Lock the door from inside: resource limits, then Landlock, then seccomp, before a line of a student's code runs.
 
-Runs first thing in the worker, with the standard library alone (a thread that NumPy started earlier would stay
-outside). Nothing here can be undone by the process. Sources: Linux's landlock(7), seccomp(2), bpf(2).
+Runs first thing in a worker, which a fork has left with one thread (another would stay outside). Nothing here can be undone by the process. Sources: Linux's landlock(7), seccomp(2), bpf(2).
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import struct
 import sys
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
+PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -61,6 +62,14 @@ def enter(rules: Rules) -> None:
     _restrict_files(rules)
     _drop_capabilities()
     _restrict_system_calls()
+
+
+def die_with_parent(parent: int) -> None:
+    """Be killed when the parent process ends, or now if it ended already. Linux only."""
+    if sys.platform == "linux":
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def limit_resources(rules: Rules) -> None:
@@ -221,6 +230,8 @@ def _filter(architecture: int, column: int) -> list[tuple[int, int, int, int]]:
     program += _refuse_if_set(_MMAP[column], _FOURTH_ARGUMENT, _SHARED_MEMORY)
     # A process that is not dumpable hides its files and maps from the watchdog.
     program += _refuse_if(_PRCTL[column], _FIRST_ARGUMENT, PR_SET_DUMPABLE)
+    # It dies with the fork server, which dies with the grader.
+    program += _refuse_if(_PRCTL[column], _FIRST_ARGUMENT, PR_SET_PDEATHSIG)
     for numbers in _REFUSED.values():
         number = numbers[column]
         if number is not None:
