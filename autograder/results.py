@@ -120,6 +120,7 @@ class Graded:
 def _write(path: Path, content: dict) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")
-    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    # A file name may hold bytes that are no text.
+    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", errors="replace")
     os.replace(partial, path)
     return path

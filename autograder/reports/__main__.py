@@ -1,0 +1,31 @@
+"""`python -m autograder.reports OUT`: write the reports of a grading run again, say after a person gave marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import write_reports
+from .regrade import compare, print_comparison
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def main(
+    out: Annotated[Path, typer.Argument(help="Folder of the run.", exists=True, file_okay=False)],
+    earlier: Annotated[
+        Path | None,
+        typer.Option(help="Folder of an earlier run: print who gains and who loses.", exists=True, file_okay=False),
+    ] = None,
+) -> None:
+    """Write feedback, class report and grade tables of a folder of graded students."""
+    if earlier is not None:
+        print_comparison(compare(earlier, out))
+    typer.echo(f"Class report: {write_reports(out)}")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,105 @@
+"""The grades as tables: plain, as Canvas imports them, and as Moodle does."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from .page import number, write_text
+from .students import Student, tasks_of
+
+#: The name of the column in a learning platform's gradebook.
+TITLE = "ECG course"
+
+
+def write_plain(path: Path, students: Sequence[Student]) -> Path:
+    """One row a student: points a task, those that a person gave, the total. No times: a run repeated gives the same file."""
+    tasks = tasks_of(list(students))
+    names = [f"task {task}" for task in tasks]
+    header = ["student", *names, "automatic", "manual", "total", "max points", "not run", "late", "refused"]
+    return _write(path, [header, *(_plain_row(student, tasks) for student in students)])
+
+
+def _plain_row(student: Student, tasks: Sequence[int]) -> list[str]:
+    sums = [student.task_points(task)[0] for task in tasks]
+    sums += [student.automatic, student.manual, student.points, student.max_points]
+    late = "late" if student.owner.is_late else ""
+    return [student.name, *map(number, sums), str(student.count("not run")), late, student.graded.refused]
+
+
+def write_canvas(path: Path, students: Sequence[Student], title: str = TITLE) -> Path:
+    """Canvas' own columns. A user is found by ID if Canvas named the submission, else by login, else by name.
+
+    Source: https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb and
+    https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807.
+
+    Args:
+        path: of the file.
+        students: the class.
+        title: of the assignment; Canvas offers to make one if it has none of this name. "Title (123)" is the one with the ID 123.
+    """
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
+    possible = max((student.max_points for student in students), default=0)
+    points_possible = ["    Points Possible", "", "", "", "", number(possible)]
+    rows = [
+        [
+            student.name,
+            _number_on(student, "canvas"),
+            "",
+            "" if student.owner.platform else student.name,
+            "",
+            _grade(student),
+        ]
+        for student in students
+    ]
+    return _write(path, [header, points_possible, *rows])
+
+
+def write_moodle(path: Path, students: Sequence[Student], title: str = TITLE) -> Path:
+    """A table for both ways into Moodle.
+
+    An assignment's offline grading worksheet is recognised by "Identifier", "Grade" and "Last modified (grade)"; Moodle's
+    download of all submissions gives the numbers. The gradebook's own import asks which column names the user, "Username"
+    here, and which one is the grade.
+
+    Source: https://github.com/moodle/moodle/blob/main/mod/assign/feedback/offline/importgradeslib.php and
+    https://docs.moodle.org/en/Grade_import.
+    """
+    header = ["Identifier", "Full name", "Username", "Grade", "Maximum grade", "Last modified (grade)", title]
+    rows = [_moodle_row(student) for student in students]
+    return _write(path, [header, *rows])
+
+
+def _moodle_row(student: Student) -> list[str]:
+    platform_id = _number_on(student, "moodle")
+    full_name = student.owner.student.removesuffix(f"_{platform_id}") if platform_id else ""
+    identifier = f"Participant {platform_id}" if platform_id else ""
+    username = "" if student.owner.platform else student.name
+    return [identifier, full_name, username, _grade(student), number(student.max_points), "-", _grade(student)]
+
+
+def _number_on(student: Student, platform: str) -> str:
+    """Never guessed from a name: `group_12` would give somebody else's grade to user 12."""
+    return student.owner.platform_id if student.owner.platform == platform else ""
+
+
+def _grade(student: Student) -> str:
+    """Platforms take no grade below 0 from a file."""
+    return number(max(student.points, 0))
+
+
+def _write(path: Path, rows: Iterable[Sequence[str]]) -> Path:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([[_no_formula(cell) for cell in row] for row in rows])
+    return write_text(path, text.getvalue())
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet takes for text: https://owasp.org/www-community/attacks/CSV_Injection."""
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and cell != "-" else cell
+    return cell

@@ -1,0 +1,74 @@
+"""results.json for Gradescope, by its documented format: https://gradescope-autograders.readthedocs.io/en/latest/specs/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from ..results import Result
+from .manual import ManualMark
+from .page import number, write_text
+from .students import Student
+
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+
+
+def write_gradescope(path: Path, student: Student, hidden_checks: Visibility = "after_published") -> Path:
+    """Write what Gradescope expects in /autograder/results/results.json.
+
+    Args:
+        path: of the file.
+        student: whose.
+        hidden_checks: when students see the checks that they cannot run themselves. While one is left that they do not
+            see yet, Gradescope does not show them their sum either.
+    """
+    content = {
+        "score": student.points,
+        "execution_time": round(student.seconds, 3),
+        "output": _about(student),
+        # Never "html" or "md": messages quote what a submission said.
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "stdout_visibility": "hidden",
+        "tests": [_test(result, hidden_checks) for result in student.graded.results]
+        + [_marked(mark) for mark in student.marks],
+    }
+    return write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def _about(student: Student) -> str:
+    lines = [student.graded.refused] if student.graded.refused else []
+    lines.append(f"{number(student.points)} of {number(student.max_points)} points.")
+    lines += [f"Put right to read your notebook: {repair}" for repair in student.graded.repairs]
+    return "\n".join(lines)
+
+
+def _test(result: Result, hidden_checks: Visibility) -> dict[str, Any]:
+    hint = f"\nHint: {result.hint}" if result.hint else ""
+    test = {
+        "name": result.name,
+        "name_format": "text",
+        "score": result.points,
+        "max_score": result.max_points,
+        "output": result.message + hint,
+        "output_format": "text",
+        "visibility": "visible" if result.visible else hidden_checks,
+        "tags": [f"task {result.task}"],
+    }
+    # There are only two states: a check that could not be run has neither, its text says so.
+    return test if result.outcome == "not run" else {**test, "status": result.outcome}
+
+
+def _marked(mark: ManualMark) -> dict[str, Any]:
+    return {
+        "name": mark.question,
+        "name_format": "text",
+        "score": mark.points,
+        "max_score": mark.max_points,
+        "output": mark.comment,
+        "output_format": "text",
+        "visibility": "after_published",
+        "tags": ["marked by a person"],
+    }

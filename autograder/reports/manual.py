@@ -1,0 +1,84 @@
+"""Marks that a person gave: `manual.json` in a student's folder, which no grading run writes or removes.
+
+```json
+[{"question": "Task 2: why split by patient?", "points": 3, "max_points": 4, "comment": "Say what leaks."}]
+```
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .page import write_text
+
+_FILE = "manual.json"
+
+
+@dataclass(frozen=True)
+class ManualMark:
+    """One question that a person marked.
+
+    Attributes:
+        question: what was marked, as the student reads it.
+        points: given; below 0 takes points away.
+        max_points: what it is worth; 0 for extra points and for points taken away.
+        comment: for the student.
+    """
+
+    question: str
+    points: float
+    max_points: float = 0
+    comment: str = ""
+
+
+def has_marks(folder: Path) -> bool:
+    """Whether somebody wrote marks, be it an empty list."""
+    return (folder / _FILE).exists()
+
+
+def read_marks(folder: Path) -> tuple[ManualMark, ...]:
+    """The marks of one student; none if there is no file.
+
+    Raises:
+        ValueError: the file does not hold marks; says which one and why.
+    """
+    path = folder / _FILE
+    if not path.exists():
+        return ()
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is no JSON: {error}.") from error
+    if not isinstance(content, list):
+        raise ValueError(f"{path} must hold a list of marks. Received {type(content).__name__}.")
+    return tuple(_mark(entry, f"{path}, mark {place}") for place, entry in enumerate(content, 1))
+
+
+def write_marks(folder: Path, marks: Sequence[ManualMark]) -> Path:
+    """Write the marks of one student.
+
+    Args:
+        folder: the student's.
+        marks: all of them; what was there is replaced.
+    """
+    return write_text(folder / _FILE, json.dumps([asdict(mark) for mark in marks], indent=2, ensure_ascii=False) + "\n")
+
+
+def _mark(entry: Any, place: str) -> ManualMark:
+    names = set(ManualMark.__dataclass_fields__)
+    if not isinstance(entry, dict) or not {"question", "points"} <= set(entry) <= names:
+        raise ValueError(
+            f"{place}: `question` and `points` are needed, `max_points` and `comment` may follow. Received {entry!r}."
+        )
+    mark = ManualMark(**entry)
+    if not (isinstance(mark.question, str) and isinstance(mark.comment, str)):
+        raise ValueError(f"{place}: `question` and `comment` must be text. Received {entry!r}.")
+    for name, value in (("points", mark.points), ("max_points", mark.max_points)):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ValueError(f"{place}: `{name}` must be a number. Received {value!r}.")
+    return mark

@@ -1,0 +1,194 @@
+"""What a grading run changed since an earlier one: who gains, who loses, and by which checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..results import Result
+from .manual import has_marks, write_marks
+from .page import number
+from .students import Student, read_students
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True)
+class CheckChange:
+    """One check that gave a student other points than before.
+
+    Attributes:
+        check: its id.
+        before: points, None if it was not there.
+        after: points, None if it is gone.
+        ended: how it ended before and after, such as "failed, passed".
+    """
+
+    check: str
+    before: float | None
+    after: float | None
+    ended: str
+
+    @property
+    def difference(self) -> float:
+        """Points gained; below 0, lost."""
+        return (self.after or 0) - (self.before or 0)
+
+
+@dataclass(frozen=True)
+class StudentChange:
+    """One student whose points differ."""
+
+    student: str
+    before: float
+    after: float
+    manual: float
+    checks: list[CheckChange]
+
+    @property
+    def difference(self) -> float:
+        """Points gained; below 0, lost."""
+        return round(self.after - self.before, 6)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs side by side.
+
+    Attributes:
+        changes: students whose points, or whose checks, differ; the largest loss first.
+        unchanged: number of the others.
+        only_before: students that the later run lacks.
+        only_after: students that the earlier run lacks.
+    """
+
+    changes: list[StudentChange]
+    unchanged: int
+    only_before: list[str]
+    only_after: list[str]
+
+
+def keep_marks(earlier: Path, later: Path) -> list[str]:
+    """Copy the marks that a person gave into a later run; marks that are there already stay.
+
+    Args:
+        earlier: folder of a run.
+        later: folder of another run.
+
+    Returns:
+        The students whose marks were copied.
+    """
+    marks = {student.name: student.marks for student in read_students(earlier)}
+    lacking = [student for student in read_students(later) if marks.get(student.name) and not has_marks(student.folder)]
+    for student in lacking:
+        write_marks(student.folder, marks[student.name])
+    return [student.name for student in lacking]
+
+
+def compare(earlier: Path, later: Path) -> Comparison:
+    """Compare two runs, student by student and check by check.
+
+    Args:
+        earlier: folder of the run before something changed.
+        later: folder of the run after it; marks given by a person are copied into it first, see `keep_marks`.
+    """
+    keep_marks(earlier, later)
+    before = {student.name: student for student in read_students(earlier)}
+    after = {student.name: student for student in read_students(later)}
+    both = [_change(before[name], after[name]) for name in sorted(before.keys() & after.keys())]
+    changes = [change for change in both if change.difference or change.checks]
+    changes.sort(key=lambda change: (change.difference, change.student))
+    only_before, only_after = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
+    return Comparison(changes, len(both) - len(changes), only_before, only_after)
+
+
+def _change(before: Student, after: Student) -> StudentChange:
+    return StudentChange(after.name, before.points, after.points, after.manual, list(_check_changes(before, after)))
+
+
+def _check_changes(before: Student, after: Student) -> Iterable[CheckChange]:
+    old, new = ({result.id: result for result in student.graded.results} for student in (before, after))
+    for name in dict.fromkeys([*old, *new]):
+        change = CheckChange(name, _points(old.get(name)), _points(new.get(name)), _ended(old.get(name), new.get(name)))
+        if change.difference or _outcome(old.get(name)) != _outcome(new.get(name)):
+            yield change
+
+
+def _points(result: Result | None) -> float | None:
+    return None if result is None else result.points
+
+
+def _outcome(result: Result | None) -> str:
+    return "not there" if result is None else result.outcome
+
+
+def _ended(before: Result | None, after: Result | None) -> str:
+    old, new = _outcome(before), _outcome(after)
+    return f"still {new}, other points" if old == new else f"{old}, now {new}"
+
+
+def print_comparison(comparison: Comparison, console: Console | None = None) -> None:
+    """Print who gains and who loses, then the same by check.
+
+    Args:
+        comparison: what `compare` found.
+        console: where to; the terminal if None.
+    """
+    from rich.console import Console
+
+    console = console or Console(highlight=False)
+    gain = sum(change.difference > 0 for change in comparison.changes)
+    lose = sum(change.difference < 0 for change in comparison.changes)
+    same = comparison.unchanged + len(comparison.changes) - gain - lose
+    if comparison.changes:
+        _print_students(comparison, console)
+        _print_checks(comparison, console)
+    console.print(f"{gain} gain, {lose} lose, {same} keep their points. Marks given by a person are kept.")
+    for names, what in (
+        (comparison.only_before, "only in the earlier run"),
+        (comparison.only_after, "only in the later run"),
+    ):
+        if names:
+            console.print(f"{len(names)} {what}: {', '.join(names)}", markup=False)
+
+
+def _print_students(comparison: Comparison, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("student")
+    for title in ("before", "after", "change", "manual"):
+        table.add_column(title, justify="right")
+    table.add_column("by")
+    for change in comparison.changes:
+        numbers = [number(change.before), number(change.after), _signed(change.difference), number(change.manual)]
+        by = "\n".join(f"{check.check} {_signed(check.difference)} ({check.ended})" for check in change.checks)
+        # Not as rich's markup: a folder may be called anything.
+        table.add_row(Text(change.student), *numbers, Text(by))
+    console.print(table)
+
+
+def _print_checks(comparison: Comparison, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    differences: dict[str, list[float]] = {}
+    for change in comparison.changes:
+        for check in change.checks:
+            differences.setdefault(check.check, []).append(check.difference)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("check")
+    for title in ("gain", "lose", "points"):
+        table.add_column(title, justify="right")
+    for name, values in sorted(differences.items(), key=lambda item: sum(item[1])):
+        counts = [str(sum(value > 0 for value in values)), str(sum(value < 0 for value in values))]
+        table.add_row(Text(name), *counts, _signed(sum(values)))
+    console.print(table)
+
+
+def _signed(value: float) -> str:
+    return f"+{number(value)}" if value > 0 else number(value)
