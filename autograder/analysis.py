@@ -18,10 +18,10 @@ from ecgkit.contracts import STUBS
 from .answers import Answers, find_answers
 from .isolation import ROOT
 from .limits import LIMITS
-from .notebook import SubmissionError, complete, read_chunks
+from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks
 
 
-def answers_of(path: Path) -> Answers:
+def answers_of(path: Path | MemoryFile) -> Answers:
     """The answers of one notebook or percent script.
 
     Raises:
@@ -33,14 +33,14 @@ def answers_of(path: Path) -> Answers:
     return find_answers(complete(source, chunks), STUBS)
 
 
-def _in_own_process(path: Path) -> Answers:
+def _in_own_process(path: Path | MemoryFile) -> Answers:
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
     )
     try:
         run = subprocess.run(
-            [sys.executable, "-I", "-c", program, str(path.resolve())],
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-I", "-c", program, json.dumps([path.name, *_notes(path)])],
+            input=read_bytes(path),
             capture_output=True,
             timeout=LIMITS.analysis_seconds,
             check=True,
@@ -55,11 +55,21 @@ def _in_own_process(path: Path) -> Answers:
     )
 
 
-def main(path: str) -> None:
-    """Print the answers of a file as JSON; for `answers_of` alone."""
+def _notes(path: Path | MemoryFile) -> tuple[str, ...]:
+    return path.notes if isinstance(path, MemoryFile) else ()
+
+
+def main(about: str) -> None:
+    """Print the answers of the file on stdin as JSON; for `answers_of` alone.
+
+    Args:
+        about: its name and notes, as a list in JSON.
+    """
     resource.setrlimit(resource.RLIMIT_DATA, (LIMITS.memory_bytes, LIMITS.memory_bytes))
     try:
-        answers = find_answers(complete(*read_chunks(Path(path))), STUBS)
+        name, *notes = json.loads(about)
+        file = MemoryFile(name, sys.stdin.buffer.read(), tuple(notes))
+        answers = find_answers(complete(*read_chunks(file)), STUBS)
         found = {**asdict(answers), "filled": sorted(answers.filled)}
     except SubmissionError as error:
         found = {"refused": str(error)}

@@ -8,19 +8,16 @@ missing. Order, cell ids, metadata and file name play no part.
 from __future__ import annotations
 
 import ast
-import builtins
-import symtable
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .limits import LIMITS
 from .notebook import Cell, Source, SubmissionError
+from .statements import FUNCTIONS, Statement, effects_of, own_nodes, source_of, statements_of
 
 #: More repairs than a report can show; a longer line than one can read.
 _MOST_REPAIRS, _LONGEST_LINE = 200, 200
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_BUILTIN_NAMES = frozenset(dir(builtins))
 
 
 @dataclass
@@ -40,15 +37,6 @@ class Answers:
     repairs: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Statement:
-    cell: Cell
-    node: ast.stmt
-    binds: frozenset[str]
-    uses: frozenset[str]
-    changes: frozenset[str]
-
-
 def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
     """Find the answers in one file.
 
@@ -56,20 +44,19 @@ def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
         source: the code cells.
         stub_names: the names to look for.
     """
-    wanted = set(stub_names)
     answers = Answers(repairs=list(source.repairs))
-    statements: list[_Statement] = []
-    for cell in source.cells:
-        statements += _statements(cell, wanted, answers)
+    finder = _Finder(set(stub_names), answers)
+    trees = [(cell, tree) for cell in source.cells if (tree := finder.parsed(cell))]
+    finder.learn_names_of_fill(tree for _, tree in trees)
+    statements: list[Statement] = []
+    for cell, tree in trees:
+        statements += finder.statements(cell, tree)
         if len(statements) > LIMITS.statements:
             raise SubmissionError(f"{source.path.name} holds more than {LIMITS.statements} statements.")
-    _note_fills(statements, wanted, answers)
-    kept: dict[int, list[ast.stmt]] = defaultdict(list)
-    for statement in _needed(statements, answers.filled):
-        kept[id(statement.cell)].append(statement.node)
-    for cell in source.cells:
-        if id(cell) in kept:
-            answers.cells.append((cell.label, _source_of(cell, kept[id(cell)], answers.filled)))
+    for statement in statements:
+        finder.note_fills(statement)
+    finder.note_what_is_out_of_reach(statements)
+    answers.cells = _needed_cells(statements, finder)
     _shorten(answers.repairs)
     return answers
 
@@ -79,75 +66,200 @@ def _shorten(repairs: list[str]) -> None:
         repairs[_MOST_REPAIRS:] = [f"and {len(repairs) - _MOST_REPAIRS} more"]
 
 
-def _statements(cell: Cell, wanted: set[str], answers: Answers) -> Iterator[_Statement]:
-    lines = cell.source.split("\n")
-    try:
-        yield from [_statement(cell, node, lines) for node in ast.parse(cell.source).body]
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        _note_fault(cell, error, wanted, answers)
+class _Finder:
+    """Looks for the statements that fill a stub: `@fill` above a function, or a call `fill(function)`.
+
+    Args:
+        wanted: the names of the stubs.
+        answers: where to note what was found.
+    """
+
+    def __init__(self, wanted: set[str], answers: Answers) -> None:
+        self._wanted = wanted
+        self._answers = answers
+        self._fills, self._modules = {"fill"}, {"ecgkit"}
+        self._called: set[str] = set()
+        self.roots: set[Statement] = set()
+        self.unfilled: dict[Statement, list[str]] = defaultdict(list)
+
+    def parsed(self, cell: Cell) -> ast.Module | None:
+        """The cell as Python's parser sees it; None if it is not valid Python."""
+        try:
+            return ast.parse(cell.source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self._note_fault(cell, error)
+            return None
+
+    def learn_names_of_fill(self, trees: Iterable[ast.Module]) -> None:
+        """`from ecgkit import fill as answer`, `import ecgkit as kit` and `answer = kit.fill` are no faults."""
+        for node in (node for tree in trees for node in ast.walk(tree)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ecgkit":
+                self._fills |= {alias.asname or alias.name for alias in node.names if alias.name == "fill"}
+            elif isinstance(node, ast.Import):
+                self._modules |= {alias.asname for alias in node.names if alias.name == "ecgkit" and alias.asname}
+            elif isinstance(node, ast.Assign) and self._is_fill(node.value):
+                self._fills |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+
+    def statements(self, cell: Cell, tree: ast.Module) -> list[Statement]:
+        """The statements of a cell; blocks that hold an answer are opened."""
+        try:
+            return list(statements_of(cell, tree.body, self._holds_an_answer))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self._note_fault(cell, error)
+            return []
+
+    def note_fills(self, statement: Statement) -> None:
+        """Note the stubs that a statement fills."""
+        if statement.is_header:
+            return
+        place = statement.cell.label
+        for function, is_in_class in _functions(statement.node):
+            is_decorated = any(map(self._is_fill, function.decorator_list))
+            if function.name not in self._wanted or (is_in_class and not is_decorated):
+                continue
+            if function.name in self._answers.filled:
+                repair = f"`{function.name}` is defined more than once; the last one ({place}) counts"
+                self._answers.repairs.append(repair)
+            if not is_decorated:
+                self.unfilled[statement].append(function.name)
+            self._note(function.name, statement)
+        for name in self._names_in_calls(statement.node):
+            self._called.add(name)
+            self._note(name, statement)
+
+    def note_what_is_out_of_reach(self, statements: list[Statement]) -> None:
+        """Say which functions lack their `@fill`, and which are defined where nothing can find them."""
+        for statement, names in self.unfilled.items():
+            names[:] = [name for name in names if name not in self._called]
+            for name in names:
+                self._answers.repairs.append(f"`{name}` lacks its `@fill` ({statement.cell.label}); added")
+        for statement in statements:
+            if statement.is_header:
+                continue
+            for name, fault in _out_of_reach(statement, self._wanted - self._answers.filled):
+                self._answers.faults.setdefault(name, fault)
+
+    def _note(self, name: str, statement: Statement) -> None:
+        self.roots.add(statement)
+        self._answers.filled.add(name)
+        self._answers.faults.pop(name, None)
+
+    def _holds_an_answer(self, node: ast.stmt) -> bool:
+        return any(function.name in self._wanted for function, _ in _functions(node)) or any(
+            True for _ in self._names_in_calls(node)
+        )
+
+    def _names_in_calls(self, node: ast.stmt) -> Iterator[str]:
+        """The stubs that calls of `fill` name: `fill(label_beats)`, `fill(Answers.label_beats)`."""
+        for call in own_nodes(node):
+            if isinstance(call, ast.Call) and len(call.args) == 1 and self._is_fill(call.func):
+                name = getattr(call.args[0], "attr", getattr(call.args[0], "id", ""))
+                if name in self._wanted:
+                    yield name
+
+    def _is_fill(self, function: ast.expr) -> bool:
+        """`fill`, or `ecgkit.fill`; an array has a `fill` too."""
+        if isinstance(function, ast.Attribute):
+            return function.attr == "fill" and getattr(function.value, "id", "") in self._modules
+        return isinstance(function, ast.Name) and function.id in self._fills
+
+    def _note_fault(self, cell: Cell, error: Exception) -> None:
+        line = getattr(error, "lineno", None)
+        text = (getattr(error, "text", None) or "").strip()[:_LONGEST_LINE]
+        place = f"{cell.label}, line {line}: {text}" if line else cell.label
+        for name in self._wanted:
+            if f"def {name}" in cell.source:
+                self._answers.faults[name] = f"The cell that defines `{name}` is not valid Python ({place})."
+        self._answers.repairs.append(f"{place}: left out, it is not valid Python")
 
 
-def _note_fault(cell: Cell, error: Exception, wanted: set[str], answers: Answers) -> None:
-    line = getattr(error, "lineno", None)
-    text = (getattr(error, "text", None) or "").strip()[:_LONGEST_LINE]
-    place = f"{cell.label}, line {line}: {text}" if line else cell.label
-    for name in wanted:
-        if f"def {name}" in cell.source:
-            answers.faults[name] = f"The cell that defines `{name}` is not valid Python ({place})."
-    answers.repairs.append(f"{place}: left out, it is not valid Python")
+def _functions(node: ast.stmt) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:
+    """The functions that a statement defines outside other functions, and whether each stands in a class."""
+    in_class: set[int] = set()
+    for found in own_nodes(node):
+        if isinstance(found, ast.ClassDef):
+            in_class |= {id(inner) for inner in ast.walk(found)}
+        if isinstance(found, FUNCTIONS):
+            yield found, id(found) in in_class
 
 
-def _note_fills(statements: list[_Statement], wanted: set[str], answers: Answers) -> None:
-    fills = {"fill"}.union(*(_names_of_fill(statement.node) for statement in statements))
+def _out_of_reach(statement: Statement, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """Stubs whose name stands where no cell can call it, with a sentence about each."""
+    node, place = statement.node, statement.cell.label
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        for name in wanted.intersection(getattr(target, "id", "") for target in node.targets):
+            yield name, f"`{name}` is a lambda ({place}): write `@fill` above `def {name}(...)` instead."
+    if not isinstance(node, (ast.ClassDef, *FUNCTIONS)):
+        return
+    outer = "class" if isinstance(node, ast.ClassDef) else "function"
+    for inner in ast.walk(node):
+        if isinstance(inner, FUNCTIONS) and inner.name in wanted:
+            text = f"`{inner.name}` is defined inside the {outer} `{node.name}` ({place})"
+            yield inner.name, f"{text}: write it by itself, `@fill` and `def` at the start of a line."
+
+
+def _needed_cells(statements: list[Statement], finder: _Finder) -> list[tuple[str, str]]:
+    """Label and text of each cell that holds a needed statement."""
+    kept = _needed(statements, finder.roots)
+    by_cell: dict[int, list[Statement]] = defaultdict(list)
     for statement in statements:
-        node = statement.node
-        if not isinstance(node, _FUNCTIONS) or node.name not in wanted:
-            continue
-        if node.name in answers.filled:
-            answers.repairs.append(
-                f"`{node.name}` is defined more than once; the last one ({statement.cell.label}) counts"
-            )
-        if not any(_is_fill(decorator, fills) for decorator in node.decorator_list):
-            answers.repairs.append(f"`{node.name}` lacks its `@fill` ({statement.cell.label}); added")
-        answers.filled.add(node.name)
-        answers.faults.pop(node.name, None)
+        by_cell[id(statement.cell)].append(statement)
+    cells = []
+    for group in by_cell.values():
+        if not kept.isdisjoint(group):
+            fills = [f"__import__('ecgkit').fill({name})" for each in group for name in finder.unfilled.get(each, ())]
+            cells.append((group[0].cell.label, "\n".join(source_of(group[0].cell, group, kept) + fills)))
+    return cells
 
 
-def _names_of_fill(node: ast.stmt) -> set[str]:
-    """`from ecgkit import fill as answer` is no fault."""
-    if not isinstance(node, ast.ImportFrom) or node.module != "ecgkit":
-        return set()
-    return {alias.asname or alias.name for alias in node.names if alias.name == "fill"}
-
-
-def _is_fill(decorator: ast.expr, names: Collection[str] = ("fill",)) -> bool:
-    name = decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
-    return name in names
-
-
-def _needed(statements: list[_Statement], roots: set[str]) -> list[_Statement]:
-    """The statements that bind or change a needed name, in the order of the notebook."""
-    modules = {name for statement in statements if _is_import(statement.node) for name in statement.binds}
-    by_name = _positions_by_name(statements, modules)
-    kept = {position for position, statement in enumerate(statements) if _is_always_needed(statement.node)}
-    known = set(roots)
-    waiting = [*roots, *(name for position in kept for name in statements[position].uses)]
+def _needed(statements: list[Statement], roots: set[Statement]) -> set[Statement]:
+    """The roots, and the statements that bind or change a name which a needed statement uses."""
+    by_name, ends = _by_name(statements, roots), _ends_of_loops(statements)
+    kept: set[Statement] = set()
+    known: set[str] = set()
+    waiting = [*roots, *(statement for statement in statements if _is_always_needed(statement.node))]
     while waiting:
-        for position in by_name[waiting.pop()]:
-            if position not in kept:
-                kept.add(position)
-                waiting += statements[position].uses - known
-                known |= statements[position].uses
-    return [statements[position] for position in sorted(kept)]
+        statement = waiting.pop()
+        if statement in kept:
+            continue
+        kept.add(statement)
+        waiting += [*ends[statement], *([statement.block] if statement.block else [])]
+        names = statement.uses | statement.binds if statement in roots else statement.uses
+        for name in names - known:
+            waiting += by_name[name]
+        known |= names
+    return kept
 
 
-def _positions_by_name(statements: list[_Statement], modules: set[str]) -> dict[str, list[int]]:
+def _by_name(statements: list[Statement], roots: set[Statement]) -> dict[str, list[Statement]]:
     """Which statements bind or change a name. `plt.show()` changes a module, but no answer hangs on it."""
-    by_name: dict[str, list[int]] = defaultdict(list)
-    for position, statement in enumerate(statements):
-        for name in statement.binds | (statement.changes - modules):
-            by_name[name].append(position)
+    modules = {name for statement in statements if _is_import(statement.node) for name in statement.binds}
+    effects: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        # An answer is called by the checks, and does then what it does.
+        if isinstance(statement.node, FUNCTIONS) and statement not in roots:
+            effects[statement.node.name] |= effects_of(statement)
+    by_name: dict[str, list[Statement]] = defaultdict(list)
+    # `show(stubs.spectrogram(X))` is work that uses the answers, not a part of them.
+    answers = {"stubs"}.union(*(statement.binds for statement in roots))
+    for statement in statements:
+        calls = statement.calls if statement.uses.isdisjoint(answers) else ()
+        changed = statement.changes.union(*(effects[name] for name in calls if name in effects))
+        for name in statement.binds | (changed - modules):
+            by_name[name].append(statement)
     return by_name
+
+
+def _ends_of_loops(statements: list[Statement]) -> dict[Statement, list[Statement]]:
+    """What may leave an opened loop: without it the loop would not end."""
+    ends: dict[Statement, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        if any(isinstance(node, ast.Break | ast.Continue) for node in own_nodes(statement.node)):
+            block = statement.block
+            while block is not None:
+                ends[block].append(statement)
+                block = block.block
+    return ends
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -156,66 +268,3 @@ def _is_import(node: ast.stmt) -> bool:
 
 def _is_always_needed(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and (node.module == "__future__" or node.names[0].name == "*")
-
-
-def _statement(cell: Cell, node: ast.stmt, lines: list[str]) -> _Statement:
-    """Find out what a statement binds, uses and changes, by Python's own scoping rules."""
-    table = symtable.symtable(_text_of(node, lines), cell.label, "exec")
-    top = table.get_symbols()
-    binds = {symbol.get_name() for symbol in top if symbol.is_assigned() or symbol.is_imported()}
-    uses = {symbol.get_name() for symbol in top if symbol.is_referenced()}
-    uses |= set(_globals_below(table)) - _BUILTIN_NAMES
-    return _Statement(cell, node, frozenset(binds), frozenset(uses), frozenset(_changes(node)))
-
-
-def _globals_below(table: symtable.SymbolTable) -> Iterator[str]:
-    for child in table.get_children():
-        yield from (symbol.get_name() for symbol in child.get_symbols() if symbol.is_global())
-        yield from _globals_below(child)
-
-
-def _changes(node: ast.AST) -> Iterator[str]:
-    """The names whose values a statement changes in place: `table["x"] = 1`, `names.append("x")`, `del table["x"]`."""
-    if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
-        return
-    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        yield _root(node)
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-        yield _root(node.value.func)
-    for child in ast.iter_child_nodes(node):
-        yield from _changes(child)
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _text_of(node: ast.stmt, lines: list[str]) -> str:
-    """A statement alone: there may be thousands on one line."""
-    first, last = _lines_of(node)
-    text = lines[first - 1 : last]
-    # Python counts columns in bytes. A decorator stands at the start of its line.
-    text[-1] = text[-1].encode()[: node.end_col_offset].decode()
-    if first == node.lineno:
-        text[0] = text[0].encode()[node.col_offset :].decode()
-    return "\n".join(text)
-
-
-def _lines_of(node: ast.stmt) -> tuple[int, int]:
-    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-    return first, node.end_lineno or first
-
-
-def _source_of(cell: Cell, nodes: list[ast.stmt], filled: set[str]) -> str:
-    """The cell's text with every line blank that belongs to no needed statement."""
-    lines = cell.source.split("\n")
-    kept: set[int] = set()
-    fills = []
-    for node in nodes:
-        first, last = _lines_of(node)
-        kept.update(range(first - 1, last))
-        if isinstance(node, _FUNCTIONS) and node.name in filled and not any(map(_is_fill, node.decorator_list)):
-            fills.append(f"__import__('ecgkit').fill({node.name})")
-    return "\n".join([line if number in kept else "" for number, line in enumerate(lines)] + fills)

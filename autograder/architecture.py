@@ -25,6 +25,7 @@ _BETWEEN = (
     "GaussianNoise", "LayerNormalization", "MaxPooling1D", "Maximum", "Rescaling", "SpatialDropout1D", "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
+_DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
 _GLOBAL_POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 
 
@@ -207,8 +208,12 @@ def ends_in_probability(network: Architecture) -> None:
         got=f"output of shape {shape}",
         expected="(1,)",
     )
+    expect.is_true(
+        last.name not in _DROPOUTS,
+        f"The network ends in a {last.name}: it sets probabilities to 0 at random. Put it before the last dense layer.",
+    )
     activation = _activation_of(last)
-    while activation == "linear" and last.summary["inputs"] and last.name in ("Reshape", "Dropout", "Flatten"):
+    while activation == "linear" and last.summary["inputs"] and last.name in ("Reshape", "Flatten"):
         last = network.layers[last.summary["inputs"][0]]
         activation = _activation_of(last)
     expect.is_true(
@@ -260,8 +265,15 @@ def two_convolutions(network: Architecture) -> list[Layer]:
 
 def convolutions_over_time(network: Architecture) -> None:
     """Two or more Conv1D, each of which slides along time; the first reads every frequency as a channel."""
-    for layer in two_convolutions(network):
+    layers = two_convolutions(network)
+    for layer in layers:
         reads_over_time(network, layer, "convolves")
+    kernels = [layer.summary["config"].get("kernel_size") for layer in layers]
+    expect.is_true(
+        any(kernel not in (1, [1], (1,)) for kernel in kernels),
+        "Every convolution has kernel_size=1: it sees one time alone, and no shape in time.",
+        got=f"kernel sizes {kernels}",
+    )
 
 
 def relu_after_each(network: Architecture) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import re
 import sys
 import tempfile
@@ -49,10 +48,7 @@ def build(root: Path = ROOT) -> list[Path]:
     for script in scripts:
         write_notebook(script)
     _generate_assignments(root, [script.parent.name for script in scripts])
-    released = [root / "assignments" / script.parent.name / f"{script.stem}.ipynb" for script in scripts]
-    for notebook in released:
-        _normalize(notebook)
-    return released
+    return [root / "assignments" / script.parent.name / f"{script.stem}.ipynb" for script in scripts]
 
 
 def write_notebook(script: Path) -> Path:
@@ -157,8 +153,6 @@ def _generate_assignments(root: Path, names: list[str]) -> None:
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
-    # nbgrader runs alembic by its bare name, also where the environment was not activated.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
     with tempfile.TemporaryDirectory() as scratch:
         config.CourseDirectory.root = str(root)
@@ -173,28 +167,21 @@ def _generate_assignments(root: Path, names: list[str]) -> None:
                 )
 
 
-def _normalize(path: Path) -> None:
-    """Write a notebook in the one form that does not depend on the version of nbgrader."""
-    import nbformat
-
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.pop("celltoolbar", None)
-    for cell in notebook.cells:
-        # nbgrader's checksum of the cell is what it later finds edits by: it stays.
-        cell.metadata.pop("deletable", None)
-        cell.metadata.pop("editable", None)
-    _write(path, notebook)
-
-
 def _write(path: Path, notebook: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(_plain(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def _plain(notebook: Any) -> dict:
     import nbformat
 
-    return json.loads(nbformat.writes(notebook, version=nbformat.NO_CONVERT))
+    content = json.loads(nbformat.writes(notebook, version=nbformat.NO_CONVERT))
+    path.write_text(canonical(content), encoding="utf-8")
+
+
+def canonical(notebook: dict) -> str:
+    """A notebook's JSON without what depends on nbgrader's version and on the order of keys."""
+    notebook["metadata"].pop("celltoolbar", None)
+    for cell in notebook["cells"]:
+        # nbgrader's checksum of the cell is what it later finds edits by: it stays.
+        cell["metadata"].pop("deletable", None)
+        cell["metadata"].pop("editable", None)
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def solution_lines(root: Path = ROOT) -> Iterator[tuple[Path, str]]:

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from . import clean_worker, unseen_patients
+from .isolation import ROOT
 from .oracles_learning import LearningTask, Score, logistic_regression, real_task, score_of, task_of_seed
-from .submission import ROOT, WorkerSubmission
+from .submission import WorkerSubmission
 from .unseen_patients import BARS
 
 NETWORKS = ("build_bilstm", "build_cnn")

@@ -69,7 +69,7 @@ def _digest(*values: Any) -> str:
         text = f"{value.dtype}{value.shape}" if is_array else json.dumps(value, sort_keys=True, default=repr)
         digest.update(text.encode() + b"\0")
         if is_array:
-            digest.update(np.ascontiguousarray(value))
+            digest.update(np.ascontiguousarray(value).data)
     return digest.hexdigest()
 
 

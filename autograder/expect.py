@@ -111,7 +111,7 @@ def number(
 
 
 def raises(action: Any, error_type: str, problem: str) -> None:
-    """`action()` must end in an exception of this type raised by the student's function."""
+    """`action()` must end in an exception of this built-in type, or of one derived from it, raised by the student's function."""
     from .failures import CallFailed
 
     try:
@@ -119,8 +119,7 @@ def raises(action: Any, error_type: str, problem: str) -> None:
     except CallFailed as error:
         if error.kind != "raised":
             raise
-        kind = error.text.split(":")[0]
-        is_true(kind == error_type, problem, got=f"{error.text}", expected=error_type)
+        is_true(error_type in error.bases, problem, got=error.text, expected=error_type)
         return
     raise CheckFailed(problem, got=f"no exception, but {summary(result)}", expected=error_type)
 

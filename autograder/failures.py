@@ -62,14 +62,23 @@ class CheckFailed(Exception):
 
 
 class CallFailed(CheckFailed):
-    """A call of the student's function gave no result."""
+    """A call of the student's function gave no result.
 
-    def __init__(self, called: str, kind: str, text: str, where: str = "") -> None:
+    Args:
+        called: the call, as a student reads it.
+        kind: why there is none, see `_REASONS`.
+        text: what is known about it; for an exception, its type, a colon and its words.
+        where: the line of the student's code.
+        bases: names of the built-in exceptions that the exception is one of, with spaces between them.
+    """
+
+    def __init__(self, called: str, kind: str, text: str, where: str = "", bases: str = "") -> None:
         name = called.split("(")[0]
         super().__init__(_problem(name, kind, text, where))
         self.called = called
         self.kind = kind
         self.text = text
+        self.bases = frozenset(bases.split())
 
     def message(self, visible: bool) -> str:
         """The text a student reads; the exception's own words only where no hidden input can be in them."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +14,13 @@ from ecgkit.contracts import STUBS
 from .checks import all_checks
 from .failures import CallFailed, CheckFailed, describe_call
 from .grading_data import GradingData
+from .result_text import lines_of
 from .results import Result, total
 from .running import run_check
 from .worker import calls, frames, learning, models, views
+
+#: Written by `handout`.
+_HIDDEN_POINTS = Path(__file__).with_name("hidden_points.json")
 
 
 class NotebookSubmission:
@@ -38,7 +44,8 @@ class NotebookSubmission:
         answer = calls.attempt(lambda: calls.run_stub(stub_name, _own(args), kwargs, self._kept, with_arguments))
         if "error" in answer:
             error = answer["error"]
-            raise CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"])
+            text = f"{error['type']}: {error['text']}"
+            raise CallFailed(called, error["kind"], text, error["where"], error["bases"])
         return answer["value"]
 
     def inspect(self, model: Any, input_shape: tuple[int, ...]) -> list[dict]:
@@ -85,22 +92,27 @@ def run_visible_checks(stub_name: str) -> None:
     Raises:
         ChecksFailed: one of them failed, so that "run all" stops where work is to be done.
     """
-    checks = [check for check in all_checks() if check.stub == stub_name]
-    if not checks:
+    if stub_name not in STUBS:
         raise ValueError(f"No check is about {stub_name!r}. The stubs are: {', '.join(STUBS)}.")
     submission, data = NotebookSubmission(), GradingData(os.environ.get("ECGKIT_DATABASE", "auto"))
-    results = [run_check(check, submission, data) for check in checks if check.visible]
-    _print(stub_name, results, sum(check.points for check in checks if not check.visible))
+    checks = [check for check in all_checks() if check.stub == stub_name and check.visible]
+    results = [run_check(check, submission, data) for check in checks]
+    _print(stub_name, results, _hidden_points(stub_name))
     failed = sum(result.outcome != "passed" for result in results)
     if failed:
         raise ChecksFailed(f"{failed} of {len(results)} visible checks of `{stub_name}` did not pass; see above.")
 
 
+def _hidden_points(stub_name: str) -> float:
+    """What the hidden checks are worth. Students have none of them, but a file that knows their points."""
+    if _HIDDEN_POINTS.is_file():
+        return json.loads(_HIDDEN_POINTS.read_text(encoding="utf-8"))[stub_name]
+    return sum(check.points for check in all_checks() if check.stub == stub_name and not check.visible)
+
+
 def _print(stub_name: str, results: list[Result], hidden_points: float) -> None:
     for result in results:
-        print(f"{result.outcome:7} {result.points:g}/{result.max_points:g}  {result.name}")
-        for line in [*result.message.splitlines(), *([f"Hint: {result.hint}"] if result.hint else [])]:
-            print(f"              {line}")
+        print("\n".join(lines_of(result)))
     points, max_points = total(results)
     print(
         f"{stub_name}: visible {points:g}/{max_points:g} points; {hidden_points:g} points are checked after you submit."

@@ -29,6 +29,10 @@ class Limits:
         hidden_files: files that are removed, but still held open or mapped.
         files: notebooks and scripts in a submission.
         notebook_bytes: size of a notebook's file.
+        submission_bytes: size of all notebooks and scripts of a submission together, unpacked.
+        archive_bytes: size of an archive inside another one.
+        archive_directory_bytes: size of an archive's list of its files; each takes some 100 bytes.
+        class_directory_bytes: the same of an archive that holds the submissions of a class.
         notebook_items: number of lists and dicts in a notebook's JSON.
         cells: number of its code cells.
         source_bytes: Python text of all its cells together.
@@ -57,6 +61,10 @@ class Limits:
     hidden_files: int = 16
     files: int = 50
     notebook_bytes: int = 50 * 2**20
+    submission_bytes: int = 200 * 2**20
+    archive_bytes: int = 200 * 2**20
+    archive_directory_bytes: int = 2**20
+    class_directory_bytes: int = 32 * 2**20
     notebook_items: int = 2_000_000
     cells: int = 5000
     source_bytes: int = 2 * 2**20

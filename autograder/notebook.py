@@ -13,7 +13,8 @@ import re
 import stat
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from .limits import LIMITS
 
@@ -37,6 +38,26 @@ class SubmissionError(Exception):
 
 
 @dataclass(frozen=True)
+class MemoryFile:
+    """A file that lies in memory: out of an archive, or from another machine.
+
+    Attributes:
+        name: last part of its name, as its owner knows it.
+        content: its bytes.
+        notes: what had to be put right until now, for the report.
+    """
+
+    name: str
+    content: bytes
+    notes: tuple[str, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """As of a path."""
+        return PurePath(self.name).suffix
+
+
+@dataclass(frozen=True)
 class Cell:
     """One code cell: how to call it in a message, and its Python source."""
 
@@ -48,12 +69,12 @@ class Cell:
 class Source:
     """The code cells of one file, and what had to be repaired to read them."""
 
-    path: Path
+    path: Path | MemoryFile
     cells: list[Cell]
     repairs: list[str] = field(default_factory=list)
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path | MemoryFile) -> Source:
     """Read one notebook (.ipynb) or percent script (.py).
 
     Raises:
@@ -62,21 +83,42 @@ def read_source(path: Path) -> Source:
     return complete(*read_chunks(path))
 
 
-def read_chunks(path: Path) -> tuple[Source, list[tuple[str, str]]]:
+def read_chunks(path: Path | MemoryFile) -> tuple[Source, list[tuple[str, str]]]:
     """The label and text of each code cell as it stands in the file, not yet looked at, and a source still without cells.
 
     Raises:
         SubmissionError: see `read_source`.
     """
-    source = Source(path, [])
-    text = _decode(_read_bytes(path), source)
-    # A browser may call it .ipynb.txt or .ipynb.json: a script never begins like JSON.
-    is_notebook = path.suffix == ".ipynb" or text.lstrip().startswith("{")
+    source = Source(path, [], list(path.notes) if isinstance(path, MemoryFile) else [])
+    text = _decode(read_bytes(path), source)
+    is_notebook = _is_notebook(path, text)
     if is_notebook and path.suffix != ".ipynb":
         source.repairs.append(f"{path.name}: read as a notebook")
     chunks = _chunks_of_notebook(path, text) if is_notebook else _chunks_of_script(text)
     _require_bounds(path, chunks)
     return source, chunks
+
+
+def read_cells(path: Path | MemoryFile) -> list[dict]:
+    """Every cell of a notebook, text and outputs too, as it stands in the file; a script's cells in the same form.
+
+    Raises:
+        SubmissionError: see `read_source`.
+    """
+    text = _decode(read_bytes(path), Source(path, []))
+    if _is_notebook(path, text):
+        return [cell for cell in _cells_of_notebook(path, text) if isinstance(cell, dict)]
+    return [
+        {"cell_type": "markdown", "source": re.sub(r"^# ?", "", chunk.partition("\n")[2], flags=re.MULTILINE)}
+        if _MARKDOWN_MARK.match(chunk)
+        else {"cell_type": "code", "source": chunk}
+        for chunk in _all_chunks_of_script(text)
+    ]
+
+
+def _is_notebook(path: Path | MemoryFile, text: str) -> bool:
+    # A browser may call it .ipynb.txt or .ipynb.json: a script never begins like JSON.
+    return path.suffix == ".ipynb" or text.lstrip().startswith("{")
 
 
 def complete(source: Source, chunks: list[tuple[str, str]]) -> Source:
@@ -86,24 +128,43 @@ def complete(source: Source, chunks: list[tuple[str, str]]) -> Source:
     return source
 
 
-def _read_bytes(path: Path) -> bytes:
-    """A regular file's content. Not waiting: what looks like a file may be a pipe that nobody writes to."""
-    try:
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise SubmissionError(f"{path.name} is not a file.")
-            content = file.read(LIMITS.notebook_bytes + 1)
-    except OSError as error:
-        raise SubmissionError(f"{path.name} is not a file that can be read.") from error
-    if len(content) > LIMITS.notebook_bytes:
+def read_bytes(path: Path | MemoryFile) -> bytes:
+    """The content of a notebook or script.
+
+    Raises:
+        SubmissionError: it is no file, too large, or empty.
+    """
+    size, content = (len(path.content), path.content) if isinstance(path, MemoryFile) else _from_disk(path)
+    if size > LIMITS.notebook_bytes:
         raise SubmissionError(
-            f"{path.name} has {status.st_size / 2**20:.0f} MB; at most {LIMITS.notebook_bytes / 2**20:.0f} MB are accepted. "
+            f"{path.name} has {size / 2**20:.0f} MB; at most {LIMITS.notebook_bytes / 2**20:.0f} MB are accepted. "
             "Clear all outputs and save it again."
         )
     if not content.strip():
         raise SubmissionError(f"{path.name} is empty: save your notebook and hand it in again.")
     return content
+
+
+def _from_disk(path: Path) -> tuple[int, bytes]:
+    with open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        return size, b"" if size > LIMITS.notebook_bytes else file.read(LIMITS.notebook_bytes)
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file. Not waiting: what looks like a file may be a pipe that nobody writes to.
+
+    Raises:
+        SubmissionError: it is something else.
+    """
+    try:
+        file = open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")  # noqa: SIM115 - the caller closes it
+    except OSError as error:
+        raise SubmissionError(f"{path.name} is not a file that can be read.") from error
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise SubmissionError(f"{path.name} is not a file.")
+    return file
 
 
 def _decode(content: bytes, source: Source) -> str:
@@ -121,7 +182,7 @@ def _decode(content: bytes, source: Source) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _require_bounds(path: Path, chunks: list[tuple[str, str]]) -> None:
+def _require_bounds(path: Path | MemoryFile, chunks: list[tuple[str, str]]) -> None:
     if len(chunks) > LIMITS.cells:
         raise SubmissionError(f"{path.name} has {len(chunks)} code cells; at most {LIMITS.cells} are accepted.")
     size = sum(len(chunk) for _, chunk in chunks)
@@ -131,7 +192,15 @@ def _require_bounds(path: Path, chunks: list[tuple[str, str]]) -> None:
         )
 
 
-def _chunks_of_notebook(path: Path, text: str) -> list[tuple[str, str]]:
+def _chunks_of_notebook(path: Path | MemoryFile, text: str) -> list[tuple[str, str]]:
+    return [
+        (f"cell {number}", text_of_cell(cell))
+        for number, cell in enumerate(_cells_of_notebook(path, text), start=1)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code"
+    ]
+
+
+def _cells_of_notebook(path: Path | MemoryFile, text: str) -> list:
     if text.count("[") + text.count("{") > LIMITS.notebook_items:
         raise SubmissionError(
             f"{path.name} holds more lists than a notebook can have. Clear all outputs and save it again."
@@ -146,11 +215,7 @@ def _chunks_of_notebook(path: Path, text: str) -> list[tuple[str, str]]:
     cells = _cells_of(content)
     if cells is None:
         raise SubmissionError(f"{path.name} holds JSON, but no cells: it is not a notebook.")
-    return [
-        (f"cell {number}", _text_of(cell))
-        for number, cell in enumerate(cells, start=1)
-        if isinstance(cell, dict) and cell.get("cell_type") == "code"
-    ]
+    return cells
 
 
 def _cells_of(content: object) -> list | None:
@@ -164,7 +229,8 @@ def _cells_of(content: object) -> list | None:
     return cells if isinstance(cells, list) else None
 
 
-def _text_of(cell: dict) -> str:
+def text_of_cell(cell: dict) -> str:
+    """The text of a cell of `read_cells`, in whatever form it is kept."""
     text = cell.get("source", cell.get("input", ""))
     if isinstance(text, list):
         text = "".join(part for part in text if isinstance(part, str))
@@ -172,12 +238,16 @@ def _text_of(cell: dict) -> str:
 
 
 def _chunks_of_script(text: str) -> list[tuple[str, str]]:
-    starts = [match.start() for match in _PERCENT_MARK.finditer(text)]
-    edges = sorted({0, *starts, len(text)})
-    chunks = [text[start:end] for start, end in pairwise(edges)]
     return [
-        (f"cell {number}", chunk) for number, chunk in enumerate(chunks, start=1) if not _MARKDOWN_MARK.match(chunk)
+        (f"cell {number}", chunk)
+        for number, chunk in enumerate(_all_chunks_of_script(text), start=1)
+        if not _MARKDOWN_MARK.match(chunk)
     ]
+
+
+def _all_chunks_of_script(text: str) -> list[str]:
+    starts = [match.start() for match in _PERCENT_MARK.finditer(text)]
+    return [text[start:end] for start, end in pairwise(sorted({0, *starts, len(text)}))]
 
 
 def _append(source: Source, label: str, text: str) -> None:

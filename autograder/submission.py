@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,18 +17,15 @@ from . import clean_worker
 from .analysis import answers_of
 from .answers import Answers
 from .failures import CallFailed, CheckFailed, describe_call, printable
+from .files import submission_files
 from .imports import slow_modules
-from .isolation import ROOT, Tier, best_tier
+from .isolation import Tier, best_tier
 from .limits import LIMITS
-from .notebook import SubmissionError
+from .notebook import MemoryFile
 from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
-_IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"}
-_DEEPEST, _WIDEST = 8, 200
-#: The last two are what browsers make of a notebook.
-_SUFFIXES = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")
-_FAULT = {"cell", "kind", "type", "text", "where"}
+_FAULT = {"cell", "kind", "type", "bases", "text", "where"}
 
 
 class Submission(Protocol):
@@ -89,7 +85,7 @@ class WorkerSubmission:
     """A submission whose code runs in a worker process.
 
     Args:
-        path: what was handed in: a notebook, a percent script, or a folder of them.
+        path: what was handed in: a notebook, a percent script, a zip archive or a folder of them, or files in memory.
         tier: of isolation; the best that works here if None.
 
     Attributes:
@@ -99,7 +95,7 @@ class WorkerSubmission:
         repairs: what had to be put right to find its answers.
     """
 
-    def __init__(self, path: Path, tier: Tier | None = None) -> None:
+    def __init__(self, path: Path | Sequence[MemoryFile], tier: Tier | None = None) -> None:
         self.path = path
         self.last_call = ""
         self.tier = tier or best_tier()
@@ -233,11 +229,12 @@ class WorkerSubmission:
             self._load_faults += _checked_faults(answer, called)
 
     def _require_answer(self, stub_name: str) -> None:
+        if any(stub_name in answers.filled for answers in self.files):
+            return
         for answers in self.files:
-            if stub_name in answers.faults and stub_name not in answers.filled:
+            if stub_name in answers.faults:
                 raise CallFailed(f"{stub_name}(...)", "syntax", answers.faults[stub_name])
-        if not any(stub_name in answers.filled for answers in self.files):
-            raise CallFailed(f"{stub_name}(...)", "not filled", f"`{stub_name}` was not found in any code cell.")
+        raise CallFailed(f"{stub_name}(...)", "not filled", f"`{stub_name}` was not found in any code cell.")
 
     def _failure(self, stub_name: str, called: str, error: dict) -> CallFailed:
         """Blame the cell that could not run, if the function is missing because of it."""
@@ -245,43 +242,7 @@ class WorkerSubmission:
             fault = self._load_faults[0]
             text = f"{fault['type']}: {fault['text']}" if fault["kind"] == "raised" else fault["text"]
             return CallFailed(called, "cell", text, fault["where"] or fault["cell"])
-        return CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"])
-
-
-def submission_files(path: Path) -> list[Path]:
-    """The notebooks and scripts of a submission; the word "solutions" means the reference.
-
-    Raises:
-        SubmissionError: nothing is there to grade.
-    """
-    if not path.exists():
-        raise SubmissionError(f"There is no file or folder {path}.")
-    if not path.is_dir():
-        return [path]
-    if path.resolve() == (ROOT / "solutions").resolve():
-        return sorted(path.glob("task*/*.py"))
-    found = sorted(_files_below(path), key=lambda file: (file.suffix != ".ipynb", file))
-    if len(found) > LIMITS.files:
-        raise SubmissionError(
-            f"{path.name} holds {len(found)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
-        )
-    if not found:
-        raise SubmissionError(f"{path} holds no notebook (.ipynb) and no percent script (.py).")
-    return found
-
-
-def _files_below(path: Path) -> Iterator[Path]:
-    """Regular notebooks and scripts of a folder; links, pipes and devices are passed over, and deep folders too."""
-    count = 0
-    for place, folders, names in os.walk(path):
-        depth = len(Path(place).relative_to(path).parts)
-        folders[:] = [] if depth >= _DEEPEST else sorted(set(folders) - _IGNORED_FOLDERS)[:_WIDEST]
-        for file in (Path(place, name) for name in names if name.endswith(_SUFFIXES)):
-            if file.is_file() and not file.is_symlink():
-                count += 1
-                yield file
-            if count > LIMITS.files:
-                return
+        return CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"], error["bases"])
 
 
 def _checked_faults(answer: dict, called: str) -> list[dict]:

@@ -113,12 +113,14 @@ def shown(drawn: frames.AxesData) -> bytes:
 )
 def test_segment_reaches_every_place(submission: Submission, data: GradingData) -> None:
     """Every stretch can be drawn, up to the very last sample, and none is preferred."""
-    # With one sample more than the stretch there are two starts.
     tight, long = ramp(101, fs=50), ramp(20_000, fs=50)
+    spread = [_start(submission, long, seed) for seed in seeds(data, "long", DRAWS // 2)]
+    steps = "Stretches begin only at whole multiples of their length: every sample from 0 to sig_len - length may be the first."
+    expect.is_true(any(start % 100 for start in spread) or set(spread) == {0}, steps)
+    # With one sample more than the stretch there are two starts.
     starts = {_start(submission, tight, seed) for seed in seeds(data, "tight", DRAWS)}
     missing = "ends with the last" if starts == {0} else "begins with the first"
     expect.is_true(len(starts) > 1, f"The stretch that {missing} sample is never drawn.")
-    spread = [_start(submission, long, seed) for seed in seeds(data, "long", DRAWS // 2)]
     expect.is_true(max(spread) > 20_000 / 3, "Only stretches near the start of the recording are drawn.")
     expect.is_true(min(spread) < 20_000 * 2 / 3, "Only stretches near the end of the recording are drawn.")
 

@@ -90,6 +90,9 @@ SHIFTS = {
     "The rows are not in the order of the annotations.": windows(0)[::-1],
     "Each row holds the window of the beat after its own.": np.roll(windows(0), -1, axis=0),
     "Each row holds the window of the beat before its own.": np.roll(windows(0), 1, axis=0),
+    "The first and the last beat make no row: only a window that does not fit is dropped.": windows(0)[1:-1],
+    "The first beat makes no row: only a window that does not fit is dropped.": windows(0)[1:],
+    "The last beat makes no row: only a window that does not fit is dropped.": windows(0)[:-1],
 }
 
 
@@ -218,8 +221,10 @@ def test_other_sampling_frequencies(submission: Submission, data: GradingData) -
 
 def centred(X: NDArray, beats: Sequence[int]) -> None:
     """The beat stands in the middle column of its row; one sample to either side is another check's affair."""
+    expect.is_true(len(X) >= len(beats), "Some beats make no row, though their windows fit.")
+    expect.is_true(len(X) == len(beats), "There are more rows than beats.")
     middle = X[:, X.shape[1] // 2] * STEPS
-    is_near = len(X) == len(beats) and np.abs(middle - np.asarray(beats)).max() < 1.5
+    is_near = np.abs(middle - np.asarray(beats)).max() < 1.5
     expect.is_true(is_near, "The beat does not stand in the middle of its window: half of it lies before, half after.")
 
 
@@ -359,12 +364,12 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
         ),
     }
     expect.close(y, expected, "y", mistakes=mistakes)
-    new = data.patients("window rule", 1, minutes=0.5)
-    _, y = rows_and_labels(submission, new, label_rule="window")
-    expected = oracles.data_matrix(new, label_rule="window")[1][:, 0]
-    # The number of rows is judged elsewhere.
-    if y.shape == expected.shape:
-        expect.close(y, expected, "y")
+    # 0.8 s apart, two neighbours on either side lie in the window.
+    record = ramp(4800, [(1000 + 300 * place, symbol) for place, symbol in enumerate("NNVNNNN")])
+    _, y = rows_and_labels(submission, [record], label_rule="window")
+    nearest = "Only the next beat on either side is looked at: any number of beats may lie in the window."
+    expected = np.array([1, 1, 1, 1, 1, 0, 0])
+    expect.close(y, expected, "y", mistakes={nearest: np.array([0, 1, 1, 1, 0, 0, 0])})
 
 
 @check(
@@ -373,9 +378,11 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
     hint="s - h <= sample < s + h, for every abnormal beat of the record, also those without a row of their own.",
 )
 def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> None:
-    """An abnormal beat on the first sample of a window counts, one just after its last sample does not."""
+    """An abnormal beat on the first sample of a window counts, one just after its last sample does not; new patients' too."""
     gap = 180
+    far = "An abnormal beat far outside the window makes its neighbour's row abnormal: compare times, not places in the list."
     for before, after, label, problem in (
+        (-4 * gap, 4 * gap, 0, far),
         (-gap, 3 * gap, 1, "An abnormal beat on the first sample of the window must count."),
         (-gap - 1, 3 * gap, 0, "An abnormal beat one sample before the window must not count."),
         (-3 * gap, gap - 1, 1, "An abnormal beat on the last sample of the window must count."),
@@ -383,7 +390,8 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
     ):
         beats = [(1000 + before, "V"), (1000, "N"), (1000 + after, "V")]
         _, y = rows_and_labels(submission, [ramp(2000, beats)], half_window=0.5, label_rule="window")
-        expect.is_true(len(y) == 3 and y[1] == label, problem)
+        expect.is_true(len(y) == 3, "Three beats whose windows fit must give three rows.")
+        expect.is_true(y[1] == label, problem)
     _, y = rows_and_labels(
         submission, [ramp(2000, [(100, "V"), (200, "N"), (1000, "N")])], half_window=0.5, label_rule="window"
     )
@@ -391,6 +399,12 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
         "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
     )
     expect.is_true(len(y) == 2 and y[0] == 1, problem)
+    new = data.patients("window rule", 1, minutes=0.5)
+    _, y = rows_and_labels(submission, new, label_rule="window")
+    expected = oracles.data_matrix(new, label_rule="window")[1][:, 0]
+    # The number of rows is judged elsewhere.
+    if y.shape == expected.shape:
+        expect.close(y, expected, "y")
 
 
 @check("build_data_matrix", points=0.5, hint="Compare the `fs` of all records first, and raise ValueError(...).")

@@ -96,10 +96,15 @@ def scaling_mistakes(right: NDArray) -> dict[str, NDArray]:
         "The values are not divided by the sum of the window.": 32 * right,
         "The values are divided by nperseg, not by the sum of the window.": right / 2,
         'The values are densities: use the scaling "spectrum".': 32 * right / np.sqrt(360 * 24),
+        "The values are divided by the root of the sum of the squared window, not by the sum of the window.": 32
+        * right
+        / np.sqrt(24),
         "The values are divided by the largest one: leave them in mV.": right / right.max(),
         "The values are divided by the largest one of each row: leave them in mV.": right
         / right.max(axis=1, keepdims=True),
         "The segments are not faded in and out: use a Hann window.": right * [0, 1, 0],
+        "The spectrogram holds the real part, with its sign: the magnitude is np.abs of the complex number.": right
+        * [-1, 1, -1],
         "The window is Hamming's, not Hann's.": right * [0.46 / 0.54, 1, 0.46 / 0.54],
     }
 
@@ -180,6 +185,15 @@ def test_spectrogram_equals_the_fourier_sum(submission: Submission, data: Gradin
             expected[:, :, inner]
         ),
         "The values are not divided by the sum of the window.": 32 * expected[:, :, inner],
+        "The rows are padded at their end only: put half a segment of zeros before each row, and half after it.": (
+            oracles_features.spectrogram(np.pad(X, [(0, 0), (0, 32)])[:, 32:], 64, 32)[:, :, inner]
+        ),
+        "Only the real part is taken: the magnitude is np.abs of the complex number.": np.abs(_real_part(X, 64, 32))[
+            :, :, inner
+        ],
+        "The spectrogram holds the real part, with its sign: the magnitude is np.abs of the complex number.": _real_part(
+            X, 64, 32
+        )[:, :, inner],
         "The mean of each segment is removed: scipy.signal.stft does not (its `detrend` is False).": variant(
             without_mean=True
         ),
@@ -199,6 +213,14 @@ def test_spectrogram_equals_the_fourier_sum(submission: Submission, data: Gradin
         rtol=1e-4,
         mistakes=mistakes,
     )
+
+
+def _real_part(X: NDArray, nperseg: int, noverlap: int) -> NDArray:
+    """The real part of the Fourier sum of each segment, scaled as the magnitude is."""
+    fade = np.array(oracles_features.hann(nperseg))
+    rows = [oracles_features.segments(row.tolist(), nperseg, nperseg - noverlap, "zeros") for row in X]
+    cosines = np.cos(2 * np.pi * np.outer(np.arange(nperseg // 2 + 1), np.arange(nperseg)) / nperseg)
+    return cosines @ (np.array(rows) * fade / fade.sum()).swapaxes(1, 2)
 
 
 def _doubled(S: NDArray) -> NDArray:

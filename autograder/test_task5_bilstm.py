@@ -88,23 +88,36 @@ def test_history_has_one_entry_an_epoch(submission: Submission, data: GradingDat
 def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> None:
     """A network that starts with every answer wrong knows 64 easy rows by heart after 20 epochs."""
     y = np.array([[1], [0], [0], [1]] * 16)
-    X = np.ones((64, *tiny_networks.SHAPE), np.float32) * (2 * y[:, :, None] - 1).astype(np.float32)
-    # So close to right that 20 epochs are enough at a tenth of Adam's usual rate, and one epoch is not.
-    model = tiny_networks.linear(submission, start=-0.012)
+    X = _small_rows(y)
+    # No bias, which does see large numbers, and would hide the rest.
+    model = tiny_networks.linear(submission, bias=None, start=-0.012)
     before = submission.predict(model, X)
     submission.call("train", model, X, y, epochs=20, batch_size=8, training=True)
     after = submission.predict(model, X)
     expect.is_true(
-        np.abs(after - before).max() > 1e-6,
+        np.abs(after - before).max() > 2e-7,
         "Training changes nothing: the model that comes in has the same weights after it.",
     )
     accuracy = float(np.mean((after >= 0.5) == y))
     expect.is_true(
         accuracy == 1,
-        "After 20 epochs the network does not know 64 easy rows by heart.",
+        "After 20 epochs the network does not know 64 easy rows by heart: does it see every row in every epoch, each with "
+        "its own label, and is it compiled with Adam?",
         got=f"accuracy {accuracy:.3f}",
         expected="accuracy 1",
     )
+
+
+def _small_rows(y: NDArray) -> NDArray[np.float32]:
+    """Five kinds of rows, each with places of its own whose sign is the label.
+
+    The numbers are so small that Adam, whose steps do not depend on their size, learns what plain gradient descent does
+    not; with several kinds, rows beside labels of other rows cannot be right by chance.
+    """
+    X = np.zeros((len(y), 5, 4), np.float32)
+    for row, label in enumerate(y[:, 0]):
+        X[row, row % 5] = 0.003 * (2 * label - 1)
+    return X.reshape(len(y), *tiny_networks.SHAPE)
 
 
 @check("train", points=1, hint="Hand `class_weight` on to `model.fit` as it comes.")
@@ -132,6 +145,17 @@ def test_validation_rows_are_never_trained_on(submission: Submission, data: Grad
     expect.is_true(moved < 1e-4, "The network has learned from the validation rows: it may only be evaluated on them.")
     learned = abs(tiny_networks.logit(submission, model, own))
     expect.is_true(learned > 1e-5, "With validation data the network learns nothing from its own rows.")
+    _every_row_is_trained_on(submission)
+
+
+def _every_row_is_trained_on(submission: Submission) -> None:
+    """Each row alone can teach its own weight."""
+    X = np.concatenate([tiny_networks.one_place(place, [1.0]) for place in range(20)])
+    model = tiny_networks.linear(submission, bias=None)
+    submission.call("train", model, X, np.ones((20, 1), int), epochs=2, batch_size=4, training=True)
+    known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
+    problem = "Some rows of X are never trained on, though no validation data came in: fit all of them, without `validation_split`."
+    expect.is_true(known == 20, problem)
 
 
 @check("train", points=0.5, hint="Hand `epochs` and `batch_size` on to `model.fit`; write no numbers of your own.")
@@ -193,7 +217,13 @@ def test_metrics_equal_scikit_learn(submission: Submission, data: GradingData) -
     for truth_shape, prob_shape in (((-1,), (-1,)), ((-1, 1), (-1, 1)), ((-1, 1), (-1,)), ((-1,), (-1, 1))):
         y_true, y_prob = oracles_metrics.draw_rows(rng, rows=int(rng.integers(90, 140)))
         got = submission.call("evaluate", y_true.reshape(truth_shape), y_prob.reshape(prob_shape))
-        _metrics_are(got, oracles_metrics.four(y_true, y_prob), oracles_metrics.mistakes(y_true, y_prob))
+        right = oracles_metrics.four(y_true, y_prob)
+        balanced = (right[2] + np.mean(y_prob[y_true == 0] < 0.5)) / 2
+        balanced_accuracy = (
+            "The accuracy is the mean of both classes' recalls; it is the share of all rows that are right."
+        )
+        named = {balanced_accuracy: np.array([balanced, *right[1:]]), **oracles_metrics.mistakes(y_true, y_prob)}
+        _metrics_are(got, right, named)
 
 
 @check("evaluate", points=0.5, hint="A ratio 0 / 0 is 0: ask whether the denominator is 0 before you divide.")

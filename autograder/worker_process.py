@@ -19,6 +19,9 @@ from .watchdog import Watchdog
 from .worker import frames
 from .worker.leftovers import remove_folder
 
+#: What the worker says of an exception, see `worker.calls.attempt`.
+_ERROR = {"kind", "type", "bases", "text", "where"}
+
 
 class WorkerLost(Exception):
     """The worker did not answer: it died, took too long or sent no frame. The message is for the student.
@@ -88,7 +91,7 @@ class WorkerProcess:
             **arguments: of the request.
 
         Returns:
-            {"value": ...} or {"error": {"kind", "type", "text", "where"}}.
+            {"value": ...} or {"error": {"kind", "type", "bases", "text", "where"}}.
 
         Raises:
             WorkerLost: no answer; the process is gone, the next request starts a new one.
@@ -186,6 +189,6 @@ def _checked(answer: Any) -> dict:
         error = answer.get("error")
         if set(answer) == {"value"}:
             return answer
-        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == {"kind", "type", "text", "where"}:
+        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == _ERROR:
             return {"error": {key: printable(str(text), LIMITS.message) for key, text in error.items()}}
     raise frames.FrameError("an answer of no known form")

@@ -82,7 +82,10 @@ def require(tier: Tier) -> None:
 
 def needs_keras(path: Path) -> bool:
     """Whether a submission's worker imports TensorFlow."""
-    return re.search(r"^def (train|build_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    return (
+        re.search(r"^def (train|build_(?!data_matrix)\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        is not None
+    )
 
 
 def header(path: Path, name: str) -> str:

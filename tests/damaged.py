@@ -33,6 +33,7 @@ class Damaged:
         repair: words of the repair that the report must list, "" if nothing needs repair.
         says: words of the message for its first failed check, where it scores nothing.
         refused: words of the one sentence with which it is refused, "" if it is graded.
+        deserved: points of its answer, where that is not right in everything.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Damaged:
     repair: str = ""
     says: str = ""
     refused: str = ""
+    deserved: float = 0
 
 
 def cell(source: str | list | int, kind: str = "code", **extra: object) -> dict:
@@ -202,6 +204,7 @@ MADE = [
         written("n.ipynb", _code(IMPORTS, ANSWER, WRONG)),
         full=False,
         repair="more than once",
+        deserved=0.5,
     ),
     Damaged(
         "helper functions in other cells",
@@ -316,8 +319,6 @@ MADE = [
         written(
             "n.ipynb", _code(IMPORTS, "class Answer:\n" + "".join("    " + line for line in ANSWER.splitlines(True)))
         ),
-        full=False,
-        says="not found in any code cell",
     ),
     Damaged(
         "another signature",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from autograder.answers import find_answers
 from autograder.notebook import SubmissionError, read_source, without_magics
-from ecgkit.contracts import STUBS
+from ecgkit.contracts import STUBS, clear
 
 FILL = "@fill\ndef label_beats(symbols):\n    return [0 for s in symbols]"
 
@@ -134,3 +135,150 @@ def test_strange_cells_are_passed_over(tmp_path, cell):
     path = tmp_path / "strange.ipynb"
     path.write_text(json.dumps({"cells": [cell, {"cell_type": "code", "source": FILL}], "nbformat": 4}))
     assert find_answers(read_source(path), STUBS).filled == {"label_beats"}
+
+
+BODY = "def label_beats(symbols):\n    return [0 for s in symbols]"
+
+IN_BLOCKS = {
+    "if": "if True:\n    @fill\n    {}",
+    "main": "if __name__ == '__main__':\n    X = stubs.build_data_matrix(load())\n    @fill\n    {}\n    print(X)",
+    "else": "if X is None:\n    pass\nelse:\n    @fill\n    {}",
+    "elif": "X = 1\nif X is None:\n    load()\nelif X:\n    @fill\n    {}\nelse:\n    load()",
+    "try": "try:\n    @fill\n    {}\n    load()\nexcept Exception as error:\n    print(error)\nfinally:\n    load()",
+    "with": "with contextlib.suppress(ValueError) as nothing:\n    @fill\n    {}",
+    "for": "for n in range(3):\n    load()\n    @fill\n    {}\n    if n: break",
+    "while": "n = 3\nwhile n:\n    n -= 1\n    @fill\n    {}\n    if n == 1:\n        continue",
+    "match": "match 3:\n    case int():\n        @fill\n        {}\n    case _:\n        load()",
+    "in each other": "try:\n    if True:\n        for n in [1]:\n            @fill\n            {}\n            load()\nexcept KeyError: pass",
+    "decorated, text at the margin": "if True:\n    @fill\n    @functools.cache\n    {}\n    text = '''\nat the margin\n'''",
+    "no room": "{}\nif True: load = 3; fill(label_beats)",
+}
+
+
+def run(answers) -> set[str]:
+    """Run what was found, as a worker does; returns the stubs that it filled."""
+    clear()
+    namespace = {"__name__": "__main__"}
+    for label, text in answers.cells:
+        exec(compile(text, label, "exec"), namespace)
+    filled = {name for name, stub in STUBS.items() if stub.body is not None}
+    clear()
+    return filled
+
+
+def indented(block: str, body: str = BODY) -> str:
+    """The block with a function in place of {}, as far to the right as that stands."""
+    indent = re.search(r"^( *)\{\}", block, re.MULTILINE)[1]
+    return block.replace("{}", body.replace("\n", "\n" + indent))
+
+
+@pytest.mark.parametrize("block", IN_BLOCKS.values(), ids=IN_BLOCKS)
+def test_answers_inside_blocks_are_found_and_run_without_what_stands_beside_them(tmp_path, block):
+    head = "import contextlib, functools\nfrom ecgkit import fill, stubs\nX = 0"
+    found = answers_of(tmp_path, head, indented(block), "def load():\n    raise OSError('no data')")
+    assert found.filled == {"label_beats"}
+    assert not [repair for repair in found.repairs if "lacks" in repair]
+    assert run(found) == {"label_beats"}
+    assert not [line for line in program(found).split("\n") if line.strip() == "load()"]
+
+
+def test_lines_of_an_opened_block_keep_their_numbers(tmp_path):
+    block = "try:\n    x = load(\n        3)\n    @fill\n    {}\nexcept OSError:\n    y = 3"
+    text = program(answers_of(tmp_path, "from ecgkit import fill", indented(block)))
+    opened = "try:\n    pass\n\n    @fill\n    def label_beats(symbols):\n        return [0 for s in symbols]\nexcept OSError:\n    pass"
+    assert text.split("\n", 1)[1] == opened
+
+
+def test_helpers_inside_an_opened_block_are_kept(tmp_path):
+    block = "if True:\n    code = {'N': 0}\n    code['V'] = 1\n    other = load()\n    @fill\n    {}"
+    body = "def label_beats(symbols):\n    return [code[s] for s in symbols]"
+    text = program(answers_of(tmp_path, "from ecgkit import fill", indented(block, body)))
+    assert "code = {'N': 0}" in text
+    assert "code['V'] = 1" in text
+    assert "load" not in text
+
+
+WAYS_TO_FILL = {
+    "call": f"from ecgkit import fill\n{BODY}\nfill(label_beats)",
+    "call in another cell": (BODY, "import ecgkit\necgkit.fill(label_beats)"),
+    "call that is kept": f"from ecgkit import fill\n{BODY}\nlabel_beats = fill(label_beats)",
+    "alias": f"from ecgkit import fill as f\n@f\n{BODY}",
+    "module alias": f"import ecgkit as e\n@e.fill\n{BODY}",
+    "another name": f"import ecgkit\nanswer = ecgkit.fill\n@answer\n{BODY}",
+    "inner module": f"from ecgkit.contracts import fill as put\nput_it = put\n@put_it\n{BODY}",
+    "class body": "from ecgkit import fill\nclass A:\n    @fill\n    " + BODY.replace("\n", "\n    "),
+    "static method": "from ecgkit import fill\nclass A:\n    @fill\n    @staticmethod\n    "
+    + BODY.replace("\n", "\n    "),
+    "attribute": "from ecgkit import fill\nclass A:\n    " + BODY.replace("\n", "\n    ") + "\nfill(A.label_beats)",
+    "bound method": "from ecgkit import fill\nclass A:\n    def label_beats(self, symbols):\n        return []\nfill(A().label_beats)",
+}
+
+
+@pytest.mark.parametrize("cells", WAYS_TO_FILL.values(), ids=WAYS_TO_FILL)
+def test_every_way_to_fill_is_found_and_needs_no_repair(tmp_path, cells):
+    found = answers_of(tmp_path, *([cells] if isinstance(cells, str) else cells))
+    assert found.filled == {"label_beats"}
+    assert found.repairs == []
+    assert run(found) == {"label_beats"}
+
+
+def test_fill_of_an_array_and_of_a_plot_fill_no_stub(tmp_path):
+    found = answers_of(tmp_path, "import numpy as np\nx = np.zeros(3)\nx.fill(3)\nplt.fill(label_beats, y)")
+    assert found.filled == set()
+    assert found.cells == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (f"class A:\n    {BODY}".replace("\n    return", "\n        return"), "inside the class `A` (cell 1)"),
+        (f"def setup():\n    {BODY}".replace("\n    return", "\n        return"), "inside the function `setup`"),
+        ("label_beats = lambda symbols: []", "is a lambda (cell 1)"),
+    ],
+)
+def test_answers_out_of_reach_have_a_sentence(tmp_path, source, words):
+    found = answers_of(tmp_path, source)
+    assert found.filled == set()
+    assert words in found.faults["label_beats"]
+    assert answers_of(tmp_path, source, FILL).faults == {}
+
+
+CHANGES = {
+    "function called for its effect": "def add():\n    CODES['V'] = 1\nadd()",
+    "function that replaces": "def add():\n    global CODES\n    CODES = {'V': 1}\nadd()",
+    "decorator that registers": "def says(s):\n    def put(f):\n        CODES[s] = f\n        return f\n    return put\n@says('V')\ndef one():\n    return 1",
+    "loop of calls": "def add(s):\n    CODES[s] = 1\nfor s in 'VF':\n    add(s)",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_changes_a_needed_name_by_a_function_is_kept(tmp_path, change):
+    answer = "@fill\ndef label_beats(symbols):\n    return [CODES.get(s, -1) for s in symbols]"
+    found = answers_of(tmp_path, "from ecgkit import fill", "CODES = {}\nprint(CODES)", change, answer)
+    assert change.split("\n")[-1] in program(found)
+    assert "print" not in program(found)
+
+
+def test_functions_that_register_and_classes_that_derive_are_kept(tmp_path):
+    found = answers_of(
+        tmp_path,
+        "from functools import singledispatch\nfrom ecgkit import fill\n@singledispatch\ndef code(s):\n    return -1",
+        "@code.register\ndef _(s: str):\n    return 0",
+        "class Rule:\n    pass\nclass Normal(Rule):\n    pass\nclass Odd(ValueError):\n    pass",
+        "@fill\ndef label_beats(symbols):\n    return [code(s) for s in symbols] if Rule.__subclasses__() else None",
+    )
+    assert "def _(s: str)" in program(found)
+    assert "class Normal" in program(found)
+    assert "class Odd" not in program(found)
+
+
+def test_a_call_for_its_effect_drags_no_other_work_along(tmp_path):
+    found = answers_of(
+        tmp_path,
+        "from ecgkit import fill, stubs\nSEEN = []\nCODES = {}",
+        "def show(x):\n    SEEN.append(x)\n    print(x)",
+        "for s in 'VF':\n    CODES[s] = 1\n    print(s)",
+        "show(stubs.build_data_matrix(load()))\nprint(load())\nlabel_beats(load())",
+        "@fill\ndef label_beats(symbols):\n    SEEN.append(1)\n    return [CODES[s] for s in symbols]",
+    )
+    assert "load()" not in program(found)

@@ -140,6 +140,14 @@ def test_missing_relu_is_named(after, words):
         architecture.relu_after_each(network(layer(**PERMUTE), layer(**CONV), layer(**linear), *after))
 
 
+@pytest.mark.parametrize("kernel", [1, [1], (1,)])
+def test_kernels_of_one_see_no_shape_in_time(kernel):
+    one = layer(**CONV, kernel_size=kernel)
+    architecture.convolutions_over_time(network(layer(**PERMUTE), layer(**CONV, kernel_size=[3]), one))
+    with pytest.raises(CheckFailed, match="one time alone"):
+        architecture.convolutions_over_time(network(layer(**PERMUTE), layer(**CONV, kernel_size=kernel), one))
+
+
 @pytest.mark.parametrize(
     ("end", "words"),
     [
@@ -150,6 +158,8 @@ def test_missing_relu_is_named(after, words):
             [layer("Dense", (1,), activation="relu"), layer("Activation", (1,), activation="sigmoid")],
             "before the sigmoid",
         ),
+        ([layer("Dense", (1,), activation="sigmoid"), layer("Dropout", (1,))], "sets probabilities to 0 at random"),
+        ([layer("Dense", (1,), activation="sigmoid"), layer("GaussianNoise", (1,))], "ends in a GaussianNoise"),
     ],
 )
 def test_wrong_ends_are_named(end, words):

@@ -58,12 +58,13 @@ def _require_grade(case: damaged.Damaged, path: Path, tier: Tier, record: bodies
         submission.close()
     messages = [result.message for result in results if result.outcome == "failed"]
     record.graded = bodies.is_graded(results)
-    record.forged = 0 if case.full else bodies.points_of(results)
+    record.forged = 0 if case.full else bodies.points_of(results) - case.deserved
     record.alarms = len(messages) if case.full else 0
     assert record.graded
     if case.full:
         assert messages == []
     else:
+        assert record.forged == 0
         assert case.says in messages[0]
     assert case.repair in "\n".join(submission.repairs)
     assert case.repair or not submission.repairs, submission.repairs

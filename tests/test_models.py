@@ -49,6 +49,11 @@ BODIES = {
     "nested": lambda x: keras.Sequential([keras.Input(SHAPE), layers.Conv1D(3, 2), layers.ReLU()])(x),
     "time distributed": lambda x: layers.TimeDistributed(layers.Dense(3, activation="gelu"))(x),
     "separable": lambda x: layers.SeparableConv1D(6, (3,), strides=2, depth_multiplier=2)(x),
+    "states not used": lambda x: layers.LSTM(4, return_sequences=True, return_state=True)(x)[0],
+    "backward layer": lambda x: layers.Bidirectional(
+        layers.LSTM(4, return_sequences=True),
+        backward_layer=layers.LSTM(4, return_sequences=True, go_backwards=True),
+    )(x),
     "gru": lambda x: layers.GRU(4, return_sequences=True, reset_after=False)(x),
 }
 
@@ -91,6 +96,25 @@ def custom_layer():
     return functional(Swap())
 
 
+def lstm(**options):
+    return layers.LSTM(3, return_sequences=True, **options)
+
+
+def one_direction_of_two():
+    return functional(lambda x: layers.Bidirectional(lstm(), merge_mode=None)(x)[0])
+
+
+def two_kinds_of_directions():
+    backward = layers.GRU(3, return_sequences=True, go_backwards=True)
+    return functional(layers.Bidirectional(lstm(), backward_layer=backward))
+
+
+def two_outputs():
+    inputs = keras.Input(SHAPE)
+    x = layers.Flatten()(inputs)
+    return keras.Model(inputs, [layers.Dense(1)(x), layers.Dense(1)(x)])
+
+
 def shared_layer():
     dense = layers.Dense(7)
     return functional(lambda x: dense(dense(x)))
@@ -100,6 +124,18 @@ REFUSED = {
     "Lambda": (lambda: functional(layers.Lambda(lambda x: x * 2)), "Lambda layer cannot be graded"),
     "own class": (custom_layer, "layer Swap cannot be graded"),
     "used twice": (shared_layer, "used twice"),
+    "not merged": (one_direction_of_two, "merge_mode=None"),
+    "two kinds": (two_kinds_of_directions, "LSTM and GRU"),
+    "last state": (lambda: functional(lambda x: lstm(return_state=True)(x)[1]), "such as its last state"),
+    "last state at the end": (
+        lambda: keras.Model(inputs := keras.Input(SHAPE), layers.LSTM(1, return_state=True)(inputs)[1]),
+        "such as its last state",
+    ),
+    "two outputs": (two_outputs, "one output. Yours has 2"),
+    "channels first": (
+        lambda: functional(layers.Conv1D(4, 3, data_format="channels_first")),
+        "cannot train on a CPU",
+    ),
     "no input": (lambda: keras.Sequential([layers.Dense(1)]), "keras.Input"),
     "own activation": (lambda: functional(layers.Dense(3, activation=own_activation)), "given by its name"),
     "flip": (lambda: functional(lambda x: keras.ops.flip(x, axis=1)), "Flip cannot be graded"),

@@ -31,7 +31,8 @@ def attempt(action: Callable[[], Any]) -> dict[str, Any]:
     """Run `action`; whatever it raises becomes plain data.
 
     Returns:
-        {"value": what it returned} or {"error": {"kind", "type", "text", "where"}}.
+        {"value": what it returned} or {"error": {"kind", "type", "bases", "text", "where"}}; "bases" names the built-in
+        exceptions that the type is one of, itself included.
     """
     try:
         return {"value": action()}
@@ -49,6 +50,7 @@ def _error(kind: str, error: BaseException | None) -> dict[str, str]:
     return {
         "kind": kind,
         "type": type(error).__name__[:MAX_TEXT],
+        "bases": " ".join(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")[:MAX_TEXT],
         "text": _text(error),
         "where": _place(error)[:MAX_TEXT],
     }

@@ -30,7 +30,8 @@ def _answer(connection: socket.socket, answer: dict) -> None:
     try:
         frames.send(connection, answer)
     except frames.FrameError as error:
-        frames.send(connection, {"error": {"kind": "unreadable", "type": "", "text": str(error)[:500], "where": ""}})
+        fault = {"kind": "unreadable", "type": "", "bases": "", "text": str(error)[:500], "where": ""}
+        frames.send(connection, {"error": fault})
 
 
 class Worker:

@@ -80,6 +80,11 @@ ACTIVATIONS = {
     "mish", "relu", "relu6", "selu", "sigmoid", "silu", "softmax", "softplus", "softsign", "swish", "tanh",
 }  # fmt: skip
 
+_UNMERGED = (
+    "Bidirectional with merge_mode=None returns its two directions apart: leave merge_mode out, so that they are joined at "
+    "every step."
+)
+
 MAX_LAYERS = 200
 MAX_SIZE = 4096
 
@@ -196,15 +201,32 @@ def _flat_layers(model: Any) -> list[tuple[Any, list[Any]]]:
     nodes = getattr(functional, "_nodes", None)
     if nodes is None:
         raise ModelRefused(_why_without_layers(type(model).__name__))
+    if len(functional.outputs) != 1:
+        raise ModelRefused(f"The model must have one output. Yours has {len(functional.outputs)}.")
+    _require_first_outputs(functional.outputs)
     flat: list[tuple[Any, list[Any]]] = []
     last: dict[int, Any] = {}
     for node in _nodes_in_order(functional):
         operation = node.operation
+        _require_first_outputs(node.input_tensors)
         feeds = [last[id(tensor._keras_history.operation)] for tensor in node.input_tensors]
         if id(operation) in last:
             raise ModelRefused(f"The layer {operation.name} is used twice; use a new layer each time.")
         last[id(operation)] = _append_operation(flat, operation, feeds)
     return flat
+
+
+def _require_first_outputs(tensors: list[Any]) -> None:
+    """A layer of the list has one output; the states of a recurrent layer would be taken for its sequence."""
+    for layer, _, position in (tensor._keras_history for tensor in tensors):
+        if getattr(layer, "merge_mode", "") is None:
+            raise ModelRefused(_UNMERGED)
+        if position == 0:
+            continue
+        raise ModelRefused(
+            f"Something but the first output of the {type(layer).__name__} layer is used, such as its last state: that "
+            "cannot be graded. Leave out `return_state`, and build on what the layer returns at every step."
+        )
 
 
 def _nodes_in_order(functional: Any) -> list[Any]:
@@ -232,10 +254,33 @@ def _plain_config(layer: Any) -> dict:
     if name not in ALLOWED or type(layer) is not getattr(keras.layers, name):
         raise ModelRefused(_why_refused(name))
     config = layer.get_config()
+    _require_ordinary(name, config)
     plain = {
         key: _plain_setting(key, config[key]) for key in sorted(ALLOWED[name] & set(config)) if key != "backward_layer"
     }
     return plain
+
+
+def _require_ordinary(name: str, config: dict) -> None:
+    """Refuse what a rebuilt layer would silently do in another way."""
+    if config.get("data_format") == "channels_first" and name != "Flatten":
+        raise ModelRefused(
+            f'The {name} layer has data_format="channels_first", with which Keras cannot train on a CPU: swap the axes '
+            "with `Permute((2, 1))` instead."
+        )
+    if name == "Bidirectional":
+        _require_two_alike(config)
+
+
+def _require_two_alike(config: dict) -> None:
+    if config.get("merge_mode", "concat") is None:
+        raise ModelRefused(_UNMERGED)
+    backward = config.get("backward_layer")
+    if backward and backward["class_name"] != config["layer"]["class_name"]:
+        raise ModelRefused(
+            f"The two directions of Bidirectional must be of one kind. Yours are {config['layer']['class_name']} and "
+            f"{backward['class_name']}."
+        )
 
 
 def _why_without_layers(name: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -50,6 +52,8 @@ def to_plain(value: Any, kept: Values) -> Any:
         return value
     if isinstance(value, np.generic):
         return value.item() if value.dtype.kind in "biufSU" else frames.Unreadable(type(value).__name__)
+    if isinstance(value, Fraction | Decimal):
+        return float(value)
     if isinstance(value, Record):
         return frames.RecordName(value.record_name)
     if isinstance(value, dict):

