@@ -1,0 +1,97 @@
+"""The instructor's command line: `python -m autograder grade SUBMITTED... --out DIR`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from .handout import release
+
+if TYPE_CHECKING:
+    from .class_grading import Summary
+
+app = typer.Typer(
+    help="For instructors: grade a class, make what students get.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class TierName(StrEnum):
+    """Tiers of isolation, see `isolation.Tier`."""
+
+    auto = "auto"
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+app.command()(release)
+
+
+@app.command()
+def grade(
+    submitted: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Folders, notebooks and zips of students; what Canvas, Moodle or nbgrader give for a class."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    workers: Annotated[Optional[int], typer.Option(min=1, help="Processes on this machine. [its cores]")] = None,  # noqa: UP045
+    scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler, to grade on other machines.")] = "",
+    task: Annotated[Optional[list[int]], typer.Option(min=1, help="Grade this task alone; may be repeated.")] = None,  # noqa: UP045
+    database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",
+    tier: Annotated[TierName, typer.Option(help="Isolation; auto takes the best that works.")] = TierName.auto,
+    seed: Annotated[Optional[int], typer.Option(help="Repeat a run with the seed of its run.json.")] = None,  # noqa: UP045
+) -> None:
+    """Grade a class. Stopped at any moment, the same command goes on where it was.
+
+    Each student gets a folder in the results; grades.csv comes last.
+    """
+    from ecgkit.database import DatabaseError
+
+    from .class_cluster import ClusterError
+    from .class_folder import ClassFolderError
+    from .class_grading import Options, grade_class
+    from .grading_job import checks_of_tasks
+    from .isolation import TierMissing, require
+    from .notebook import SubmissionError
+
+    if not checks_of_tasks(task or ()):
+        raise typer.BadParameter(f"there is no check for task {task}.", param_hint="--task")
+    try:
+        if not scheduler:
+            require(tier.value)
+        options = Options(tuple(task or ()), database, tier.value, seed)
+        summary = grade_class(submitted, out, options, workers=workers, scheduler=scheduler)
+    except (SubmissionError, ClassFolderError, ClusterError, TierMissing, DatabaseError) as error:
+        typer.secho(f"Error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        typer.secho("Stopped. Run the same again to go on.", fg="red", err=True)
+        raise typer.Exit(130) from error
+    _print(summary, out)
+
+
+def _print(summary: Summary, out: Path) -> None:
+    from .failures import printable
+
+    typer.echo(f"{summary.graded} graded, {summary.kept} as they were, {summary.refused} refused. Results: {out}")
+    for student, fault in summary.not_run.items():
+        typer.secho(f"Not run: {printable(student, 100)}: {printable(fault, 300)}", fg="red", err=True)
+    for line in summary.strays:
+        typer.secho(f"Passed over: {printable(line, 300)}", fg="yellow", err=True)
+    if summary.not_run:
+        typer.echo("The same command tries those again.", err=True)
+        raise typer.Exit(3)
+
+
+if __name__ == "__main__":
+    app()

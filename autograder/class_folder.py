@@ -1,0 +1,185 @@
+"""Where the results of a class lie, and how a run that was killed finds out what is left to do.
+
+    OUT/run.json                    seed of the run, and the folder of each student
+    OUT/STUDENT/results.json        see `results.Graded`
+    OUT/STUDENT/instructor.json     the same
+    OUT/STUDENT/handed_in.json      what was graded, written last: results without it do not count
+
+Every file appears whole or not at all, so there is no moment at which a run may not be killed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import secrets
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .lms_names import Owner
+from .results import Graded
+from .worker.leftovers import remove_folder
+
+_FORBIDDEN = re.compile(r"[^\w .@+-]")
+#: Names that Windows keeps for devices.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+#: Reports of the whole class lie beside the students' folders.
+_REPORTS = (".json", ".csv", ".html", ".xml", ".lock", ".part")
+_LONGEST = 100
+
+
+class ClassFolderError(Exception):
+    """The folder of results cannot be used; says why in one sentence."""
+
+
+class ClassFolder:
+    """The results of a class.
+
+    Args:
+        path: of the folder; made when a run begins.
+
+    Attributes:
+        path: of the folder.
+        seed: of the hidden inputs, None before the first run.
+        students: what is known of each: its folder, and what the platform says.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        content = _read(path / "run.json") or {"seed": None, "students": {}}
+        self.seed: int | None = content["seed"]
+        self.students: dict[str, dict[str, Any]] = content["students"]
+
+    def begin(self, seed: int | None, owners: Iterable[Owner]) -> int:
+        """Write run.json for a run on these students; those of earlier runs stay.
+
+        Args:
+            seed: to take; the one of earlier runs if None, a new one if there is none.
+            owners: the students, as platforms or folders name them.
+
+        Returns:
+            The seed.
+        """
+        kept = secrets.randbits(31) if self.seed is None else self.seed
+        self.seed = kept if seed is None else seed
+        taken = {_folded(known["folder"]) for known in self.students.values()}
+        for owner in owners:
+            known = self.students.get(owner.student)
+            name = known["folder"] if known else folder_name(owner.student, taken)
+            taken.add(_folded(name))
+            self.students[owner.student] = {"folder": name, **asdict(owner)}
+        write_whole(self.path / "run.json", _text({"seed": self.seed, "students": self.students}))
+        return self.seed
+
+    def folder(self, student: str) -> Path:
+        """The folder of one student's results."""
+        return self.path / self.students[student]["folder"]
+
+    def is_done(self, student: str, digest: str) -> bool:
+        """Whether what bears this digest was graded before, every check of it."""
+        folder = self.folder(student)
+        record = _read(folder / "handed_in.json") or {}
+        written = all((folder / name).is_file() for name in ("results.json", "instructor.json"))
+        return written and record.get("digest") == digest and not record.get("fault")
+
+    def save(self, student: str, graded: Graded, record: dict[str, Any]) -> None:
+        """Write what a run found about one student.
+
+        Args:
+            student: the student.
+            graded: the results.
+            record: for handed_in.json: "digest" of what was graded, "fault" where checks were not run, and more.
+        """
+        folder = self.folder(student)
+        # From here until the last line, there are no results that count.
+        (folder / "handed_in.json").unlink(missing_ok=True)
+        graded.write(folder)
+        write_whole(folder / "handed_in.json", _text({"student": student, **record}))
+
+    def graded(self) -> Iterator[tuple[str, Graded]]:
+        """Every student whose results count, by name."""
+        for student in sorted(self.students, key=lambda name: (name.casefold(), name)):
+            if (self.folder(student) / "handed_in.json").is_file():
+                yield student, Graded.read(self.folder(student))
+
+    @contextmanager
+    def locked(self) -> Iterator[Path]:
+        """Keep other runs out, and give a folder for temporary files that does not outlive this run, or the next.
+
+        Raises:
+            ClassFolderError: another run is at work here.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        with open(self.path / "run.lock", "a+", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise ClassFolderError(f"Another run writes into {self.path}: wait for it, or stop it.") from error
+            self.__init__(self.path)  # type: ignore[misc]
+            scratch = _new_scratch(lock)
+            try:
+                yield scratch
+            finally:
+                remove_folder(scratch)
+
+
+def _new_scratch(lock: Any) -> Path:
+    """A folder for temporary files, noted in the lock; what is noted there is of a run that was killed."""
+    lock.seek(0)
+    left = lock.read().strip()
+    if left:
+        remove_folder(Path(left))
+    scratch = tempfile.mkdtemp(prefix="ecg-class-")
+    lock.truncate(0)
+    lock.write(scratch)
+    lock.flush()
+    return Path(scratch)
+
+
+def folder_name(student: str, taken: Iterable[str] = ()) -> str:
+    """A name for a folder that is safe on every system, and no other student's.
+
+    Args:
+        student: any text.
+        taken: names in use, in small letters: some systems do not tell small from capital ones.
+    """
+    plain = unicodedata.normalize("NFC", student)
+    name = _FORBIDDEN.sub("_", plain).strip(" .-+@") or "_"
+    name = name.encode()[:_LONGEST].decode(errors="ignore")
+    is_odd = name != plain or _DEVICES.fullmatch(name) or name.lower().endswith(_REPORTS)
+    if is_odd or _folded(name) in set(taken):
+        name += f"-{hashlib.sha256(student.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    return name
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".part")
+    partial.write_text(text, encoding="utf-8", newline="")
+    os.replace(partial, path)
+
+
+def _text(content: dict) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise ClassFolderError(f"{path} cannot be read: remove it, or choose another folder for results.") from error

@@ -1,0 +1,261 @@
+"""Grade a class: spread the submissions over processes or machines, and keep every result the moment it is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .class_cluster import ClusterError, connected
+from .class_folder import ClassFolder
+from .class_progress import ClassProgress
+from .grading_data import GradingData
+from .grading_job import Order, checks_digest, grade_job, graded_of, not_run, refused
+from .handed_in import HandedIn, handed_in
+from .notebook import MemoryFile, SubmissionError
+from .reports import write_reports
+from .reports.similarity import keep_answers
+from .results import Graded
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+#: How often a submission is graded alone before it is blamed for the end of its worker.
+_ATTEMPTS = 2
+_KILLER = "It ended the process that graded it again and again, also when it was graded alone."
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded.
+
+    Attributes:
+        tasks: numbers of the tasks; all if empty.
+        database: a path, or one of the words of `ecgkit.open_database`.
+        tier: letter of the isolation's tier, or "auto".
+        seed: of the hidden inputs; that of the earlier run, or a new one, if None.
+    """
+
+    tasks: tuple[int, ...] = ()
+    database: str = "auto"
+    tier: str = "auto"
+    seed: int | None = None
+
+
+@dataclass
+class Summary:
+    """What a run did.
+
+    Attributes:
+        graded: students that were graded.
+        kept: students whose results were there already.
+        refused: students whose submission cannot be read.
+        not_run: students with checks that could not be run, and why.
+        strays: files that belong to no student.
+    """
+
+    graded: int = 0
+    kept: int = 0
+    refused: int = 0
+    not_run: dict[str, str] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A submission that is read and not yet graded."""
+
+    entry: HandedIn
+    files: list[MemoryFile]
+    digest: str
+
+    @property
+    def student(self) -> str:
+        return self.entry.owner.student
+
+
+def grade_class(
+    submitted: Iterable[Path],
+    out: Path,
+    options: Options = Options(),
+    *,
+    workers: int | None = None,
+    scheduler: str = "",
+    quiet: bool = False,
+    job: Callable[..., str] = grade_job,
+) -> Summary:
+    """Grade a class, or go on with a run that was stopped.
+
+    A student whose submission and checks have not changed since is not graded again, so the same call may be repeated
+    whenever it was interrupted, and ends with the same results.
+
+    Args:
+        submitted: what was handed in, in any mix, see `handed_in.handed_in`.
+        out: folder of the results, see `class_folder`.
+        options: what is graded and how.
+        workers: processes on this machine, as many as it has cores if None.
+        scheduler: address of a Dask scheduler, if other machines grade; they need this package, not these files.
+        quiet: show no progress.
+        job: grades one submission; for tests.
+
+    Raises:
+        SubmissionError: a path in `submitted` is not there.
+        ClassFolderError: another run writes into `out`.
+        ClusterError: the scheduler does not answer, or no longer.
+    """
+    students, strays = handed_in(submitted)
+    folder = ClassFolder(out)
+    with folder.locked() as scratch:
+        seed = folder.begin(options.seed, [entry.owner for entry in students])
+        run = _Run(folder, options, seed, is_far=bool(scheduler), summary=Summary(strays=strays))
+        with ClassProgress(len(students), quiet) as progress:
+            waiting = run.waiting(students, progress)
+            first = next(waiting, None)
+            if first is not None:
+                with connected(workers, scheduler, scratch) as client:
+                    _spread(client, job, run, chain([first], waiting), progress)
+        write_reports(out)
+    return run.summary
+
+
+class _Run:
+    """One run: what it orders, and what it writes."""
+
+    def __init__(self, folder: ClassFolder, options: Options, seed: int, is_far: bool, summary: Summary) -> None:
+        self.summary = summary
+        self._folder = folder
+        self._options = options
+        self._seed = seed
+        self._title = GradingData(options.database, seed).database.title
+        self._checks = checks_digest() if is_far else ""
+
+    def order(self, student: str) -> Order:
+        """The order for one student."""
+        options = self._options
+        return Order(student, self._seed, options.database, self._title, options.tasks, options.tier, self._checks)
+
+    def waiting(self, students: Iterable[HandedIn], progress: ClassProgress) -> Iterator[_Waiting]:
+        """Read one submission after the other; those that are done, or cannot be read, are dealt with here."""
+        for entry in students:
+            files, sentence = _read(entry)
+            each = _Waiting(entry, files, self._digest(entry, files, sentence))
+            if self._folder.is_done(each.student, each.digest):
+                self.summary.kept += 1
+                progress.one_more()
+            elif sentence:
+                self.save(each, refused(self.order(each.student), sentence, ""))
+                progress.one_more()
+            else:
+                yield each
+
+    def save(self, each: _Waiting, graded: Graded, fault: str = "", seconds: float = 0) -> None:
+        """Write the results of one student."""
+        repairs = [*each.entry.notes, *graded.repairs]
+        graded = Graded(**{**vars(graded), "repairs": repairs})
+        is_incomplete = any(result.outcome == "not run" for result in graded.results)
+        if is_incomplete:
+            fault = fault or "Some checks could not be run."
+            self.summary.not_run[each.student] = fault.strip().splitlines()[-1]
+        self.summary.refused += bool(graded.refused)
+        self.summary.graded += not graded.refused
+        record = {
+            "digest": each.digest,
+            "files": [file.name for file in each.files],
+            "fault": fault,
+            "seconds": seconds,
+        }
+        self._folder.save(each.student, graded, record)
+        keep_answers(self._folder.folder(each.student), each.files)
+
+    def _digest(self, entry: HandedIn, files: list[MemoryFile], sentence: str) -> str:
+        """A digest of all that decides about a result."""
+        order = asdict(self.order(entry.owner.student)) | {"checks": checks_digest()}
+        contents = [(file.name, hashlib.sha256(file.content).hexdigest(), file.notes) for file in files]
+        text = json.dumps([order, contents, sentence, entry.notes], sort_keys=True)
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:
+    """The files of a submission, or why there are none."""
+    try:
+        return entry.files(), ""
+    except SubmissionError as error:
+        return [], str(error)
+
+
+def _spread(
+    client: Client, job: Callable[..., str], run: _Run, waiting: Iterator[_Waiting], progress: ClassProgress
+) -> None:
+    """Hand out work and write what comes back, until nothing is left."""
+    suspects: list[_Waiting] = []
+    running: dict[Future, _Waiting] = {}
+    while True:
+        # Only as many as keep the workers busy: files of a whole class need not lie in memory.
+        count = sum(client.nthreads().values())
+        progress.workers(count)
+        room = 2 * max(1, count) - len(running)
+        for each in islice(waiting, max(0, room)):
+            running[_submit(client, job, run, each)] = each
+        if not running:
+            break
+        for future in _finished(running):
+            each = running.pop(future)
+            if _is_killer(future):
+                suspects.append(each)
+            else:
+                _save(run, each, future)
+                progress.one_more()
+    for each in suspects:
+        _save(run, each, _alone(client, job, run, each))
+        progress.one_more()
+
+
+def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Future:
+    """A worker that dies may take a neighbour with it: graded with none beside it, and again if a machine just went."""
+    for _ in range(_ATTEMPTS):
+        future = _submit(client, job, run, each)
+        while not _finished({future: each}):
+            pass
+        if not _is_killer(future):
+            break
+    return future
+
+
+def _submit(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Future:
+    files = [(file.name, file.content, list(file.notes)) for file in each.files]
+    return client.submit(job, files, json.dumps(asdict(run.order(each.student))), pure=False)
+
+
+def _finished(running: dict[Future, Any]) -> list[Future]:
+    from distributed import CancelledError, wait
+
+    try:
+        wait(list(running), timeout=2, return_when="FIRST_COMPLETED")
+    except TimeoutError:
+        return []
+    except CancelledError:
+        pass
+    if any(future.status == "cancelled" for future in running):
+        raise ClusterError(
+            "The Dask scheduler is gone. What is graded is kept: start it, and run the same again to go on."
+        )
+    return [future for future in running if future.done()]
+
+
+def _is_killer(future: Future) -> bool:
+    from distributed import KilledWorker
+
+    return future.status == "error" and isinstance(future.exception(), KilledWorker)
+
+
+def _save(run: _Run, each: _Waiting, future: Future) -> None:
+    if future.status == "finished":
+        graded, fault, seconds = graded_of(future.result())
+        run.save(each, graded, fault, seconds)
+    else:
+        fault = _KILLER if _is_killer(future) else f"{type(future.exception()).__name__}: {future.exception()}"
+        run.save(each, not_run(run.order(each.student)), fault)

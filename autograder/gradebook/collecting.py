@@ -1,0 +1,100 @@
+"""`nbgrader zip_collect` for what learning platforms give: Canvas, Moodle, Blackboard, zips of folders, loose files.
+
+Whose a file is, `handed_in` finds out; which notebook it is, `tidy` does, by its content.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
+
+from ..archives import is_archive, is_notebook
+from ..handed_in import HandedIn, Packed, handed_in
+from ..limits import LIMITS
+from ..notebook import MemoryFile, SubmissionError, open_regular
+
+#: nbgrader passes over a student without a file of this kind.
+_PLACEHOLDER = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+class ArchiveExtractor(ExtractorPlugin):
+    """Writes each student's files into a folder called like the student."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack everything that lies in `archive_path`; called by nbgrader.
+
+        `handed_in` knows the folder around it: files in it are of many students, not of one.
+        """
+        students, strays = handed_in([Path(archive_path).parent])
+        for stray in strays:
+            self.log.warning("%s", stray)
+        for student in students:
+            for note in student.notes:
+                self.log.warning("%s: %s", student.owner.student, note)
+            write_files(student, Path(extracted_path, as_id(student.owner.student)))
+
+
+class StudentCollector(FileNameCollectorPlugin):
+    """Reads the student from the folder that `ArchiveExtractor` made."""
+
+    def collect(self, submitted_file: str) -> dict:
+        """{"student_id", "file_id"} of an extracted file; called by nbgrader."""
+        path = Path(submitted_file)
+        return {"student_id": path.parent.name, "file_id": path.name}
+
+
+def write_files(student: HandedIn, folder: Path) -> None:
+    """Write what a student handed in; where that cannot be read, what is to be refused later with the reason.
+
+    Args:
+        student: with all files.
+        folder: of this student alone.
+    """
+    folder.mkdir(parents=True)
+    try:
+        files = student.files()
+    except SubmissionError:
+        files = list(_as_they_are(student))
+    taken: set[str] = set()
+    for file in files or [MemoryFile("nothing.ipynb", b"")]:
+        (folder / _free_name(file.name, taken)).write_bytes(file.content)
+    if not any(name.endswith(".ipynb") for name in taken):
+        (folder / _free_name("placeholder.ipynb", taken)).write_text(_PLACEHOLDER, encoding="utf-8")
+
+
+def as_id(name: str) -> str:
+    """A student's name without what means something else in nbgrader's patterns and paths."""
+    return re.sub(r"[^\w.@-]+", "_", name)
+
+
+def _as_they_are(student: HandedIn) -> Iterator[MemoryFile]:
+    """Notebooks, scripts and archives unread, so that the grader finds the same fault in them; links and pipes left out."""
+    for piece in student.pieces:
+        place = piece.place
+        if isinstance(place, Packed):
+            with suppress(SubmissionError):
+                yield place.read(piece.name)
+            continue
+        found = (path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
+        gradable = (path for path in found if is_notebook((path.name,)) or is_archive(path))
+        for path in islice((path for path in gradable if not path.is_symlink()), LIMITS.files + 1):
+            with suppress(SubmissionError), open_regular(path) as file:
+                yield MemoryFile(path.name, file.read(LIMITS.notebook_bytes + 1))
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A file name that is not taken yet; nbgrader gives up on all students at the second file of one name."""
+    stem, dot, suffix = name.partition(".ipynb") if ".ipynb" in name else name.rpartition(".")
+    stem = re.sub(r"[^\w .@()-]+", "_", stem or suffix)
+    free, number = f"{stem}{dot}{suffix}", 1
+    while free in taken:
+        number += 1
+        free = f"{stem}-{number}{dot}{suffix}"
+    taken.add(free)
+    return free

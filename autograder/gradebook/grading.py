@@ -1,0 +1,145 @@
+"""In place of nbgrader's Execute: each check cell gets the score of our checks, and says what failed, why, and a hint.
+
+The student's code runs in the sandboxed worker alone, never in a kernel and never in nbgrader's own process.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Integer, Unicode
+
+from ..checks import Check, all_checks
+from ..failures import CheckFailed
+from ..grading_data import GradingData
+from ..isolation import Tier, require
+from ..notebook import SubmissionError
+from ..result_text import lines_of, sum_of
+from ..results import Graded, Result
+from ..running import run_check
+from ..submission import WorkerSubmission
+from .exporters import submitted_folder
+
+
+class NotGraded(Exception):
+    """The grader's own fault: this submission has no score yet. nbgrader lists it, and takes it up at the next run."""
+
+
+class GradeInSandbox(NbGraderPreprocessor):
+    """Runs the checks of every check cell on what the student handed in."""
+
+    database = Unicode("auto", help="auto, stand-in, small, or the path of a database").tag(config=True)
+    seed = Integer(None, allow_none=True, help="of the hidden inputs; drawn for each run if None").tag(config=True)
+    tier = Unicode("auto", help="isolation: A to D, or the best that works").tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Fill the outputs of the check cells; SaveAutoGrades reads the scores from there."""
+        coursedir, names = self.parent.parent.coursedir, resources["nbgrader"]
+        cells = {stub: cell for cell in nb.cells if (stub := _stub_of(cell))}
+        graded = grade_folder(
+            submitted_folder(coursedir, names),
+            [check for check in all_checks() if check.stub in cells],
+            _data(self.database, self.seed),
+            _safe_tier(self.tier),
+        )
+        folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
+        graded.write(folder / "results" / names["notebook"])
+        results = _by_stub(graded)
+        for stub, cell in cells.items():
+            _require_points(cell, results[stub])
+            cell.outputs = _outputs(_text(stub, results[stub], graded.refused), results[stub])
+        return nb, resources
+
+
+def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier: Tier) -> Graded:
+    """Grade what a student handed in; whatever it is, there is a result.
+
+    Args:
+        folder: holds the submission.
+        checks: to run.
+        data: inputs of this run.
+        tier: of isolation.
+
+    Raises:
+        NotGraded: a check could not be run, through no fault of the student.
+    """
+    try:
+        submission = WorkerSubmission(folder, tier)
+    except SubmissionError as error:
+        # The sentence is about the file, so no check has a hint for it.
+        results = [replace(Result.of(check, CheckFailed(str(error)), 0), hint="") for check in checks]
+        return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, [], str(error))
+    try:
+        results = [run_check(check, submission, data) for check in checks]
+    finally:
+        submission.close()
+    lost = [result.id for result in results if result.outcome == "not run"]
+    if lost:
+        raise NotGraded(f"{len(lost)} checks could not be run, so {folder} has no score yet: {', '.join(lost)}")
+    return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, submission.repairs)
+
+
+def _safe_tier(name: str) -> Tier:
+    """The tier of this name; "auto" never means one that is not safe for code that nobody has read."""
+    tier = require(name)
+    if name == "auto" and not tier.is_safe_for_strangers:
+        raise NotGraded(
+            f"The best isolation here is {tier.value}, which is not safe for code that nobody has read. Grade on Linux, or "
+            f'choose it in nbgrader_config.py: c.GradeInSandbox.tier = "{tier.name}".'
+        )
+    return tier
+
+
+@cache
+def _data(database: str, seed: int | None) -> GradingData:
+    """One seed a run: everybody gets the same patients, and nobody has met them before."""
+    return GradingData(database, secrets.randbits(31) if seed is None else seed)
+
+
+def _stub_of(cell: Any) -> str:
+    settings = cell.metadata.get("nbgrader", {})
+    kind, _, stub = settings.get("grade_id", "").partition("-")
+    return stub if settings.get("grade") and not settings.get("solution") and kind == "check" else ""
+
+
+def _by_stub(graded: Graded) -> dict[str, list[Result]]:
+    stub_of = {check.id: check.stub for check in all_checks()}
+    results: dict[str, list[Result]] = defaultdict(list)
+    for result in graded.results:
+        results[stub_of[result.id]].append(result)
+    return results
+
+
+def _require_points(cell: Any, results: list[Result]) -> None:
+    """The gradebook must know what the checks are worth now."""
+    settings = cell.metadata.nbgrader
+    worth = sum(result.max_points for result in results)
+    if abs(worth - settings["points"]) > 1e-6:
+        raise NotGraded(
+            f"`{settings['grade_id']}` is worth {worth:g} points in the checks and {settings['points']:g} in the gradebook. "
+            "Run `python -m autograder.build`, then `nbgrader generate_assignment` for this assignment, both with --force "
+            "where they ask for it; then autograde again. Manual marks are kept."
+        )
+
+
+def _text(stub: str, results: list[Result], refused: str) -> str:
+    details = [refused] if refused else [line for result in results for line in lines_of(result)]
+    return "\n".join([sum_of(stub, results), *details]) + "\n"
+
+
+def _outputs(text: str, results: list[Result]) -> list:
+    """Text for the student, then the number in which nbgrader reads a score: the result of the cell's last expression."""
+    from nbformat import v4
+
+    score = sum(result.points for result in results)
+    return [
+        v4.new_output("stream", name="stdout", text=text),
+        v4.new_output("execute_result", data={"text/plain": f"{score:.10g}"}, execution_count=1),
+    ]

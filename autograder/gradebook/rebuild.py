@@ -1,0 +1,83 @@
+"""A notebook that nbgrader can read, from whatever was handed in: every known cell once, with its right metadata.
+
+Only for what people look at and for written answers: the checks read what was handed in itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..files import submission_files
+from ..limits import LIMITS
+from ..notebook import SubmissionError, read_cells, text_of_cell
+from .shown import Outputs, as_quote, shown_source
+from .slots import Slot, find_slots
+
+_OUTPUTS = "Outputs are shown as they were handed in. The scores come from the checks alone, which ran the code again."
+
+
+def rebuild(path: Path, slots: Sequence[Slot]) -> Any:
+    """A notebook of nbformat 4 with the submission's cells and every slot.
+
+    Args:
+        path: the notebook that was handed in; if it has no cells, those of the files beside it are taken.
+        slots: of the notebook that it should be.
+    """
+    try:
+        cells = read_cells(path) or [cell for file in submission_files(path.parent) for cell in read_cells(file)]
+        del cells[LIMITS.cells :]
+    except SubmissionError as error:
+        return _notebook([_markdown("not-readable", as_quote(str(error))), *map(_as_handed_out, slots)])
+    found = find_slots(cells, slots)
+    outputs = Outputs()
+    made = [(found.get(place), _cell(place, cell, found.get(place), outputs)) for place, cell in enumerate(cells)]
+    _insert_missing(made, slots)
+    return _notebook([_markdown("outputs", as_quote(_OUTPUTS)), *(cell for _, cell in made)])
+
+
+def _cell(place: int, cell: dict, slot: Slot | None, outputs: Outputs) -> Any:
+    if slot is not None and (slot.locked or text_of_cell(cell).strip() == slot.source.strip()):
+        return _as_handed_out(slot)
+    kind = slot.cell_type if slot else "code" if cell.get("cell_type") == "code" else "markdown"
+    name = slot.grade_id if slot else f"cell-{place + 1}"
+    made = _code(name, shown_source(cell), outputs.of(cell)) if kind == "code" else _markdown(name, shown_source(cell))
+    made.metadata.update(slot.metadata() if slot else {})
+    return made
+
+
+def _as_handed_out(slot: Slot) -> Any:
+    cell = (_code if slot.cell_type == "code" else _markdown)(slot.grade_id, slot.source)
+    cell.metadata.update(slot.metadata())
+    return cell
+
+
+def _insert_missing(made: list[tuple[Slot | None, Any]], slots: Sequence[Slot]) -> None:
+    """Put each slot that is nowhere below the one that was handed out above it, else at the end."""
+    here = {slot.grade_id for slot, _ in made if slot}
+    above = ""
+    for slot in slots:
+        if slot.grade_id not in here:
+            places = [place for place, (other, _) in enumerate(made) if other and other.grade_id == above]
+            made.insert(places[0] + 1 if places else len(made), (slot, _as_handed_out(slot)))
+        above = slot.grade_id
+
+
+def _notebook(cells: list) -> Any:
+    from nbformat import v4
+
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return v4.new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+
+
+def _code(name: str, source: str, outputs: Sequence[dict] = ()) -> Any:
+    from nbformat import from_dict, v4
+
+    return v4.new_code_cell(source, id=name, outputs=[from_dict(output) for output in outputs])
+
+
+def _markdown(name: str, source: str) -> Any:
+    from nbformat import v4
+
+    return v4.new_markdown_cell(source, id=name)

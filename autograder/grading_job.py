@@ -1,0 +1,171 @@
+"""Grade one submission where no file of it lies: bytes come in, JSON goes out. This is what runs on other machines.
+
+Nothing that a submission made is pickled: its files travel as bytes, its results as text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import time
+import traceback
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from functools import cache, lru_cache
+
+from .checks import Check, all_checks
+from .failures import CheckFailed, GraderFault, printable
+from .grading_data import GradingData
+from .isolation import ROOT, Tier, require
+from .limits import LIMITS
+from .notebook import MemoryFile, SubmissionError
+from .results import Graded, Result
+from .running import run_check
+from .submission import WorkerSubmission
+
+#: What decides about a result beside the submission: the checks, and what its code imports.
+_SOURCES = ("autograder/*.py", "autograder/*.json", "autograder/worker/*.py", "ecgkit/**/*.py")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded, and how.
+
+    Attributes:
+        student: whose submission it is.
+        seed: of the hidden inputs.
+        database: as for `GradingData`; it is opened where the grading runs.
+        title: what the database must be called there.
+        tasks: numbers of the tasks; all if empty.
+        tier: letter of the isolation's tier, or "auto".
+        checks: digest that the checks must have there, "" where they are the same files.
+    """
+
+    student: str
+    seed: int
+    database: str
+    title: str
+    tasks: tuple[int, ...] = ()
+    tier: str = "auto"
+    checks: str = ""
+
+
+def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> str:
+    """Grade one submission.
+
+    Args:
+        files: name, content and notes of each notebook and script.
+        order: an `Order` as JSON.
+
+    Returns:
+        JSON: {"graded": the fields of `Graded`, "fault": why checks were not run, "seconds": how long it took}.
+    """
+    _keep_files_with_dask()
+    start = time.monotonic()
+    fields = json.loads(order)
+    wanted = Order(**{**fields, "tasks": tuple(fields["tasks"])})
+    memory_files = [MemoryFile(name, content, tuple(notes)) for name, content, notes in files]
+    fault = ""
+    try:
+        graded = grade_files(memory_files, wanted)
+    except SubmissionError as error:
+        graded = refused(wanted, str(error), tier_of(wanted).value)
+    except Exception:
+        fault = traceback.format_exc()
+        graded = not_run(wanted)
+    return json.dumps({"graded": asdict(graded), "fault": fault, "seconds": round(time.monotonic() - start, 3)})
+
+
+def graded_of(text: str) -> tuple[Graded, str, float]:
+    """What `grade_job` returned: the results, the fault and the seconds."""
+    content = json.loads(text)
+    fields = content["graded"]
+    results = [Result(**result) for result in fields.pop("results")]
+    return Graded(results=results, **fields), content["fault"], content["seconds"]
+
+
+def grade_files(files: Sequence[MemoryFile], order: Order) -> Graded:
+    """Grade files that lie in memory.
+
+    Raises:
+        SubmissionError: they cannot be graded.
+        GraderFault: this machine cannot grade what is ordered.
+    """
+    data, tier = _data_of(order), tier_of(order)
+    submission = WorkerSubmission(files, tier)
+    try:
+        results = [run_check(check, submission, data) for check in checks_of_tasks(order.tasks)]
+    finally:
+        submission.close()
+    return Graded(order.student, data.database.title, tier.value, order.seed, results, submission.repairs)
+
+
+def refused(order: Order, sentence: str, tier: str) -> Graded:
+    """The results of a submission that cannot be read: no check passes, and each says why."""
+    said = printable(sentence, LIMITS.message)
+    results = [replace(Result.of(check, CheckFailed(said), 0), hint="") for check in checks_of_tasks(order.tasks)]
+    return Graded(order.student, order.title, tier, order.seed, results, [], said)
+
+
+def not_run(order: Order) -> Graded:
+    """The results where the grader failed: nobody loses a point for it, and the next run tries again."""
+    results = [Result.of(check, GraderFault(""), 0) for check in checks_of_tasks(order.tasks)]
+    return Graded(order.student, order.title, "", order.seed, results, [])
+
+
+def checks_of_tasks(tasks: Iterable[int]) -> list[Check]:
+    """The checks of these tasks, all if none is named."""
+    wanted = set(tasks)
+    return [check for check in all_checks() if not wanted or check.task in wanted]
+
+
+def tier_of(order: Order) -> Tier:
+    """The tier of isolation.
+
+    Raises:
+        GraderFault: none works here that holds back a stranger's code, and no other was asked for by its letter.
+        TierMissing: the one that was asked for does not work.
+    """
+    tier = require(order.tier)
+    if order.tier == "auto" and not tier.is_safe_for_strangers:
+        raise GraderFault(
+            f"No isolation that holds works on this machine, only {tier.value}. Ask for it by its letter."
+        )
+    return tier
+
+
+@cache
+def checks_digest() -> str:
+    """A digest of the checks with their points, of the grader, and of what a submission imports."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(
+                f"{path.relative_to(ROOT).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest()
+            )
+    return digest.hexdigest()
+
+
+def _data_of(order: Order) -> GradingData:
+    if order.checks and order.checks != checks_digest():
+        raise GraderFault("this machine has another version of the checks than the one that hands out the work")
+    data = _data(order.database, order.seed)
+    if data.database.title != order.title:
+        raise GraderFault(f"the database is {data.database.title} on this machine, but {order.title} was asked for")
+    return data
+
+
+@lru_cache(maxsize=1)
+def _data(database: str, seed: int) -> GradingData:
+    """One for all submissions: what it reads and makes is kept."""
+    return GradingData(database, seed)
+
+
+def _keep_files_with_dask() -> None:
+    """Let temporary files lie in the Dask worker's own folder: Dask removes it, even after the worker was killed."""
+    from distributed import get_worker
+
+    with suppress(ValueError):
+        tempfile.tempdir = get_worker().local_directory

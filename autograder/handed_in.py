@@ -1,0 +1,302 @@
+"""Turn any mix of what platforms and people hand over into one entry a student: folders, files, zips of one or of all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
+from .files import files_of, in_memory, submission_files
+from .isolation import ROOT
+from .limits import LIMITS
+from .lms_names import Attempt, Owner, owner_of, plain_owner
+from .notebook import MemoryFile, SubmissionError
+
+#: Folders that are a student's own order, not a class.
+_ASSIGNMENT = re.compile(
+    r"(task|assignment|exercise|problem|homework|project|week|lab|hw|ps|ex)[ _-]?\d+.*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that one student handed in.
+
+    Attributes:
+        owner: the student.
+        place: a file or folder, or a file of a class's archive.
+        name: of the file, without what a platform put before it; "" for a folder.
+        source: where it was found; what lies in one place was handed in together.
+        attempt: which of several files of this name is the latest.
+    """
+
+    owner: Owner
+    place: Path | Packed
+    name: str
+    source: str
+    attempt: Attempt
+
+    @property
+    def is_gradable(self) -> bool:
+        """Whether there can be a notebook or script in it."""
+        if is_notebook((self.name,)) or self.name.lower().endswith(".zip"):
+            return True
+        return isinstance(self.place, Path) and (self.place.is_dir() or is_archive(self.place))
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file of an archive that holds the submissions of a class."""
+
+    archive: Archive
+    entry: Entry
+
+    def read(self, name: str) -> MemoryFile:
+        """Unpack it."""
+        most = LIMITS.archive_bytes if name.lower().endswith(".zip") else LIMITS.notebook_bytes
+        return MemoryFile(name, self.archive.read(self.entry, most))
+
+
+@dataclass
+class HandedIn:
+    """All that one student handed in.
+
+    Attributes:
+        owner: the student.
+        pieces: what counts.
+        notes: what was passed over, for the report.
+    """
+
+    owner: Owner
+    pieces: list[Piece]
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def path(self) -> Path | None:
+        """The file or folder, if it is only one that lies on disk."""
+        places = [piece.place for piece in self.pieces if piece.is_gradable]
+        return places[0] if len(self.pieces) == len(places) == 1 and isinstance(places[0], Path) else None
+
+    def files(self) -> list[MemoryFile]:
+        """The notebooks and scripts, read.
+
+        Raises:
+            SubmissionError: there is none, or one cannot be read.
+        """
+        if self.path is not None:
+            return in_memory(submission_files(self.path), self.path.name)
+        found = [
+            file
+            for piece in self.pieces
+            if piece.is_gradable
+            for file in files_of(piece.place if isinstance(piece.place, Path) else piece.place.read(piece.name))
+        ]
+        name = "Your submission"
+        return in_memory(submission_files(in_memory(found, name)), name) if found else _nothing(self.pieces)
+
+
+def _nothing(pieces: Sequence[Piece]) -> list[MemoryFile]:
+    names = ", ".join(piece.name or piece.source for piece in pieces[:5])
+    raise SubmissionError(f"Your submission holds no notebook (.ipynb) and no percent script (.py), but {names}.")
+
+
+def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
+    """Find the students.
+
+    Args:
+        submitted: in any mix: a student's notebook, script, zip or folder; a folder of those; nbgrader's course folder,
+            `submitted/` or `downloaded/`; what Canvas, Moodle or Blackboard give for a class, zipped or unpacked.
+
+    Returns:
+        One entry a student, sorted by name, and a line for each thing that belongs to nobody.
+
+    Raises:
+        SubmissionError: a path is not there.
+    """
+    students: dict[str, list[Piece]] = {}
+    strays: list[str] = []
+    for path in submitted:
+        if not path.exists():
+            raise SubmissionError(f"`submitted` must name files and folders that are there. Received {path}.")
+        for piece in _pieces(path, strays):
+            students.setdefault(piece.owner.student, []).append(piece)
+    return [_latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))], strays
+
+
+def _latest(pieces: list[Piece]) -> HandedIn:
+    """Leave out what a later attempt of the same file replaces."""
+    kept, notes = list(pieces), []
+    for group in _attempts(pieces):
+        last = max(group, key=lambda piece: piece.attempt.order)
+        for piece in group:
+            if piece is not last:
+                kept.remove(piece)
+                notes.append(f"{piece.name}: passed over, {last.name} was handed in later")
+    owner = max(kept, key=lambda piece: piece.attempt.order).owner
+    return HandedIn(owner, kept, notes)
+
+
+def _attempts(pieces: list[Piece]) -> list[list[Piece]]:
+    """Groups of files that are attempts at one.
+
+    lab-1 and lab-2 without a lab, handed in together, are two files of a student who counts so: both stay.
+    """
+    by_stem: dict[tuple[str, str], list[Piece]] = {}
+    for piece in pieces:
+        if piece.attempt.order:
+            by_stem.setdefault((piece.owner.platform, piece.attempt.stem), []).append(piece)
+    groups = []
+    for group in by_stem.values():
+        numbers = {piece.attempt.number for piece in group}
+        is_together = len({piece.source for piece in group}) == 1 and len(numbers) == len(group)
+        if len(group) > 1 and (0 in numbers or not is_together):
+            groups.append(group)
+    return groups
+
+
+def _pieces(path: Path, strays: list[str]) -> Iterator[Piece]:
+    if path.is_dir():
+        yield from _in_folder(path, strays)
+    elif is_archive(path):
+        yield from _in_archive(path, strays)
+    else:
+        yield _alone(path)
+
+
+def _alone(path: Path) -> Piece:
+    """A file or folder of one student, named by a platform or like the student."""
+    named = owner_of(path.name)
+    if named:
+        owner, rest, attempt = named
+        return Piece(owner, path, rest or path.name, str(path.parent), attempt)
+    name = path.name if path.is_dir() else path.name.split(".ipynb")[0].removesuffix(".py").removesuffix(".zip")
+    return Piece(plain_owner(name), path, path.name, str(path.parent), Attempt(path.name))
+
+
+def _in_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
+    children = _children(path)
+    names = {child.name for child in children if child.is_dir()}
+    if "submitted" in names:
+        yield from _class_folder(path / "submitted", strays)
+    elif "downloaded" in names:
+        yield from _in_folder(path / "downloaded", strays)
+    elif path.name == "downloaded":
+        for assignment in children:
+            yield from _pieces(assignment, strays)
+    elif {"archive", "extracted"} & names:
+        # nbgrader's zip_collect unpacks the one into the other.
+        extracted = path / "extracted"
+        yield from _class_folder(extracted if _children(extracted) else path / "archive", strays)
+    elif _is_one_student(path, children):
+        yield _alone(path)
+    else:
+        yield from _class_folder(path, strays)
+
+
+def _class_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
+    """A folder whose folders and files are students, or named by a platform."""
+    for child in _children(path):
+        if child.is_dir() and not owner_of(child.name) and any(owner_of(each.name) for each in _children(child)):
+            # zip_collect unpacks each archive into a folder of its own.
+            yield from _class_folder(child, strays)
+        elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name):
+            yield _alone(child)
+        elif is_archive(child):
+            yield from _in_archive(child, strays)
+        else:
+            strays.append(f"{child}: belongs to no student")
+
+
+def _is_one_student(path: Path, children: list[Path]) -> bool:
+    """Whether a folder is what one student handed in, not a class."""
+    if path.name == "submitted" or any(owner_of(child.name) for child in children):
+        return False
+    if path.resolve() in (ROOT / "solutions", ROOT / "assignments") or owner_of(path.name):
+        return True
+    if any(child.is_file() and is_notebook((child.name,)) and not is_archive(child) for child in children):
+        return True
+    inner = [child for child in children if child.is_dir() or is_archive(child)]
+    if all(_is_assignment(child) for child in inner):
+        return True
+    return len(inner) == 1 and not inner[0].is_dir() and not _is_of_a_class(inner[0])
+
+
+def _is_assignment(path: Path) -> bool:
+    name = path.stem if path.is_file() else path.name
+    return bool(_ASSIGNMENT.fullmatch(name)) or (ROOT / "assignments" / name).is_dir()
+
+
+def _is_of_a_class(path: Path) -> bool:
+    return next(_in_archive(path, []), _alone(path)).place != path
+
+
+def _children(path: Path) -> list[Path]:
+    """What lies in a folder; links are passed over."""
+    if not path.is_dir():
+        return []
+    return sorted(
+        child
+        for child in path.iterdir()
+        if not child.name.startswith(".") and child.name not in IGNORED_FOLDERS and not child.is_symlink()
+    )
+
+
+def _in_archive(path: Path, strays: list[str]) -> Iterator[Piece]:
+    """One student's archive, or one of a class; which one, its names tell."""
+    if owner_of(path.name):
+        yield _alone(path)
+        return
+    try:
+        archive = Archive(path, LIMITS.class_directory_bytes)
+    except SubmissionError:
+        # Said again, and to the student, when it is graded.
+        yield _alone(path)
+        return
+    entries = [entry for entry in archive.entries if IGNORED_FOLDERS.isdisjoint(entry.parts)]
+    depth = _depth_of_students(entries)
+    if depth is None:
+        archive.close()
+        yield _alone(path)
+        return
+    for entry in entries:
+        if len(entry.parts) > depth and not entry.name.startswith("._"):
+            yield _packed(archive, entry, depth)
+        else:
+            strays.append(f"{'/'.join(entry.parts)} in {path.name}: belongs to no student")
+
+
+def _packed(archive: Archive, entry: Entry, depth: int) -> Piece:
+    label, place = entry.parts[depth], Packed(archive, entry)
+    owner, rest, attempt = owner_of(label) or (plain_owner(_without_suffix(label, entry, depth)), "", Attempt(""))
+    return Piece(owner, place, rest if rest and len(entry.parts) == depth + 1 else entry.name, archive.name, attempt)
+
+
+def _without_suffix(label: str, entry: Entry, depth: int) -> str:
+    is_folder = len(entry.parts) > depth + 1
+    return label if is_folder else label.removesuffix(".zip").split(".ipynb")[0].removesuffix(".py")
+
+
+def _depth_of_students(entries: list[Entry]) -> int | None:
+    """How many folders lie above the part of a path that names its student; None for the archive of one student."""
+    if not entries:
+        return None
+    common = 0
+    while all(len(entry.parts) > common + 1 for entry in entries) and not _tells_a_class(entries, common):
+        if len({entry.parts[common] for entry in entries}) > 1:
+            return None
+        common += 1
+    if "submitted" in {entry.parts[common] for entry in entries}:
+        return common + 1
+    return common if _tells_a_class(entries, common) else None
+
+
+def _tells_a_class(entries: list[Entry], depth: int) -> bool:
+    """Whether the parts at this depth are students: named by a platform, or each an archive."""
+    labels = {entry.parts[depth] for entry in entries if len(entry.parts) > depth}
+    if any(owner_of(label) for label in labels) or "submitted" in labels:
+        return True
+    files = {entry.name for entry in entries if len(entry.parts) == depth + 1}
+    return len(labels) > 1 and files == labels and all(name.lower().endswith(".zip") for name in labels)

@@ -1,0 +1,93 @@
+"""Who handed in a file, read from the name that a learning platform gave it.
+
+Canvas     doejane_LATE_123456_7890123_task2-1.ipynb      name, late, number of the user, of the file, its own name
+           anon_x7K2p_7890123_task2.ipynb                 the same where names are hidden
+           https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
+Moodle     Jane Doe_4711_assignsubmission_file_/…         a folder a student, or the same as the beginning of a name
+           https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php
+Blackboard ps1_hacker_attempt_2016-01-30-15-30-10_problem1.ipynb
+           https://nbgrader.readthedocs.io/en/stable/user_guide/managing_assignment_files_manually.html
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Numbers of files are long on any Canvas that is in use: `task_1_2_final.ipynb` is a student's own name.
+_CANVAS = re.compile(r"(?P<name>\w+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>\d{5,})_(?P<rest>.+)", re.IGNORECASE)
+_CANVAS_ANONYMOUS = re.compile(
+    r"(?P<late>LATE_)?(?P<name>anon)_(?P<id>[^\W_]+)_(?P<file>\d{5,})_(?P<rest>.+)", re.IGNORECASE
+)
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z0-9]+_(?P<rest>.*)")
+_ATTEMPT = re.compile(r".+_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)")
+#: What Canvas appends to the name of a file that was handed in before.
+_RESUBMITTED = re.compile(r"(?P<stem>.*)-(?P<number>\d{1,3})(?P<suffix>(?:\.\w+)*)")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A student, as the name of a file or folder tells.
+
+    Attributes:
+        student: the name; on Canvas and Moodle with the user's number, since two may be called alike.
+        platform: "canvas", "moodle", "blackboard", or "" where the name is not a platform's.
+        platform_id: number of the user there, "" if it is not known.
+        is_late: whether the platform says so.
+    """
+
+    student: str
+    platform: str = ""
+    platform_id: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Which of several files of the same name is the latest.
+
+    Attributes:
+        stem: the name that the attempts have in common.
+        number: of the resubmission, 0 for the first.
+        order: larger for what was handed in later.
+    """
+
+    stem: str
+    number: int = 0
+    order: tuple = ()
+
+
+def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
+    """The owner of a file or folder by a platform's name for it.
+
+    Returns:
+        Owner, the file's own name ("" for a folder) and which attempt it is; None if no platform gave the name.
+    """
+    if found := _CANVAS_ANONYMOUS.fullmatch(name) or _CANVAS.fullmatch(name):
+        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "canvas", found["id"], bool(found["late"]))
+        stem, number = resubmission(found["rest"])
+        return owner, found["rest"], Attempt(stem, number, (number, int(found["file"])))
+    if found := _MOODLE.fullmatch(name):
+        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "moodle", found["id"])
+        return owner, found["rest"], Attempt(found["rest"])
+    if found := _ATTEMPT.fullmatch(name):
+        rest = found["rest"] or ""
+        return Owner(_tidy(found["name"]), "blackboard"), rest, Attempt(rest, 0, (found["time"],))
+    return None
+
+
+def resubmission(name: str) -> tuple[str, int]:
+    """A file's name without what Canvas appends to it, and the number that it appended; 0 for none."""
+    found = _RESUBMITTED.fullmatch(name)
+    return (found["stem"] + found["suffix"], int(found["number"])) if found and found["stem"] else (name, 0)
+
+
+def plain_owner(name: str) -> Owner:
+    """The owner of a file or folder that bears a student's name."""
+    return Owner(_tidy(name) or "nobody")
+
+
+def _tidy(name: str) -> str:
+    """One form for one name: macOS takes letters and their marks apart, others do not."""
+    return " ".join(unicodedata.normalize("NFC", name).split())

@@ -1,0 +1,348 @@
+"""A class is graded whole: whatever is killed, whoever is named like a path, run again with nothing to do."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import class_jobs
+import psutil
+import pytest
+from typer.testing import CliRunner
+
+from autograder import class_cluster, class_grading, grading_job
+from autograder.__main__ import app
+from autograder.class_cluster import ClusterError
+from autograder.class_folder import ClassFolder, ClassFolderError, folder_name
+from autograder.class_grading import Options, grade_class
+from autograder.isolation import ROOT
+from autograder.results import Graded
+
+TASK_4 = Options(tasks=(4,), database="small", seed=11)
+RIGHT = ROOT / "tests" / "submissions" / "right" / "task4_pure_python.py"
+WRONG = sorted((ROOT / "tests" / "submissions" / "wrong").glob("task4_*.py"))
+#: What a run may be told to do, in a process of its own that can be killed.
+PROGRAM = """
+import sys
+from pathlib import Path
+import class_jobs
+from autograder.class_grading import Options, grade_class
+submitted, out, scheduler = sys.argv[1:4]
+options = Options((4,), "small", "auto", 11)
+summary = grade_class([Path(submitted)], Path(out), options, workers=2, scheduler=scheduler, quiet=True, job=class_jobs.quick)
+print(summary.graded, summary.kept)
+"""
+
+
+@pytest.fixture(autouse=True)
+def same_checks(monkeypatch):
+    """Somebody may be at work in the repository while this runs."""
+    monkeypatch.setattr(class_grading, "checks_digest", lambda: "these checks")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a cluster for many runs: starting one takes seconds."""
+    import dask
+    from distributed import LocalCluster
+
+    with dask.config.set(class_cluster._SETTINGS):
+        quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
+        with LocalCluster(n_workers=2, threads_per_worker=1, memory_limit=None, **quiet) as started:
+            yield started.scheduler_address
+
+
+def submissions(folder: Path, count: int) -> Path:
+    for number in range(count):
+        (folder / f"student{number:02}").mkdir(parents=True)
+        (folder / f"student{number:02}" / "a.py").write_text(f"x = {number}")
+    return folder
+
+
+def run(submitted: Path, out: Path, cluster: str = "", job: Callable = class_jobs.quick, **changes):
+    options = Options(**{**vars(TASK_4), **changes})
+    return grade_class([submitted], out, options, workers=2, scheduler=cluster, quiet=True, job=job)
+
+
+def results(out: Path) -> dict[str, tuple]:
+    """What a run found, without the seconds that it took."""
+    return {
+        student: (
+            graded.seed,
+            graded.repairs,
+            graded.refused,
+            [(each.id, each.outcome, each.points, each.message) for each in graded.results],
+        )
+        for student, graded in ClassFolder(out).graded()
+    }
+
+
+def times(out: Path) -> dict[str, int]:
+    return {path.parent.name: path.stat().st_mtime_ns for path in out.glob("*/results.json")}
+
+
+def test_a_class_is_graded_and_the_second_run_has_nothing_to_do(tmp_path):
+    submitted = submissions(tmp_path / "in", 4)
+    first = run(submitted, tmp_path / "out")
+    assert (first.graded, first.kept, first.not_run) == (4, 0, {})
+    before = times(tmp_path / "out")
+    second = run(submitted, tmp_path / "out", job=class_jobs.broken)
+    assert (second.graded, second.kept) == (0, 4)
+    assert times(tmp_path / "out") == before
+    rows = list(csv.DictReader((tmp_path / "out" / "grades.csv").open()))
+    assert [row["student"] for row in rows] == [f"student{number:02}" for number in range(4)]
+    for row, (_, graded) in zip(rows, ClassFolder(tmp_path / "out").graded(), strict=True):
+        assert float(row["task 4"]) == float(row["total"]) == sum(result.points for result in graded.results)
+
+
+def test_what_changed_is_graded_again_and_nothing_else(tmp_path, monkeypatch, cluster):
+    submitted, out = submissions(tmp_path / "in", 3), tmp_path / "out"
+    run(submitted, out, cluster)
+    before = times(out)
+    (submitted / "student01" / "a.py").write_text("x = 'new'")
+    assert (run(submitted, out, cluster).graded, {name for name in before if times(out)[name] != before[name]}) == (
+        1,
+        {"student01"},
+    )
+    monkeypatch.setattr(class_grading, "checks_digest", lambda: "a check was changed")
+    assert run(submitted, out, cluster).graded == 3
+    assert run(submitted, out, cluster, seed=12).graded == 3
+    assert run(submitted, out, cluster, seed=None).graded == 0, "the seed of the last run stays"
+    assert run(submitted, out, cluster, seed=None, tasks=(2,)).graded == 3
+
+
+def test_the_digest_of_the_checks_follows_their_sources(monkeypatch, tmp_path):
+    monkeypatch.setattr(grading_job, "ROOT", tmp_path)
+    (tmp_path / "autograder").mkdir()
+    check = tmp_path / "autograder" / "test_task1.py"
+    digests = set()
+    for text in ("points=1", "points=2"):
+        check.write_text(text)
+        grading_job.checks_digest.cache_clear()
+        digests.add(grading_job.checks_digest())
+    grading_job.checks_digest.cache_clear()
+    assert len(digests) == 2
+
+
+def test_results_that_are_half_written_do_not_count(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 3), tmp_path / "out"
+    run(submitted, out, cluster)
+    expected = results(out)
+    (out / "student00" / "handed_in.json").unlink()
+    (out / "student01" / "results.json").unlink()
+    (out / "student02" / "results.json.part").write_text('{"half')
+    assert (run(submitted, out, cluster).graded, results(out)) == (2, expected)
+
+
+def test_a_submission_that_kills_its_process_costs_nobody_else_a_point(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 5), tmp_path / "out"
+    (submitted / "student02" / "a.py").write_text("kill")
+    summary = run(submitted, out, cluster, job=class_jobs.deadly)
+    assert set(summary.not_run) == {"student02"}, summary.not_run
+    found = dict(ClassFolder(out).graded())
+    assert len(found) == 5
+    for student, graded in found.items():
+        outcomes = {result.outcome for result in graded.results}
+        assert outcomes == {"not run"} if student == "student02" else "not run" not in outcomes
+    assert "again and again" in json.loads((out / "student02" / "handed_in.json").read_text())["fault"]
+    assert run(submitted, out, cluster).graded == 1, "the next run tries it again"
+
+
+def test_a_fault_of_the_grader_costs_no_points_and_is_said(tmp_path, cluster):
+    summary = run(submissions(tmp_path / "in", 2), tmp_path / "out", cluster, job=class_jobs.broken)
+    assert summary.not_run == dict.fromkeys(["student00", "student01"], "RuntimeError: a fault of the grader")
+    assert all(
+        result.outcome == "not run" and "costs nothing" in result.message
+        for _, graded in ClassFolder(tmp_path / "out").graded()
+        for result in graded.results
+    )
+
+
+def test_what_cannot_be_read_is_refused_with_its_sentence_in_every_check(tmp_path):
+    (tmp_path / "in" / "jane").mkdir(parents=True)
+    (tmp_path / "in" / "max.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "in" / "eva").mkdir()
+    (tmp_path / "in" / "eva" / "a.ipynb").write_text("{")
+    summary = grade_class([tmp_path / "in"], tmp_path / "out", TASK_4, workers=1, quiet=True)
+    assert (summary.refused, summary.graded, summary.not_run) == (3, 0, {})
+    for student, words in {"jane": "no notebook", "max": "damaged or cut off", "eva": "its JSON is damaged"}.items():
+        graded = Graded.read(ClassFolder(tmp_path / "out").folder(student))
+        assert words in graded.refused
+        assert all(
+            (each.points, each.outcome, each.message) == (0, "failed", graded.refused) for each in graded.results
+        )
+
+
+def test_real_submissions_give_the_points_that_they_give_alone(tmp_path):
+    for path in (RIGHT, *WRONG[:2]):
+        (tmp_path / "in" / f"student of {path.stem}").mkdir(parents=True)
+        (tmp_path / "in" / f"student of {path.stem}" / path.name).write_bytes(path.read_bytes())
+    grade_class([tmp_path / "in"], tmp_path / "out", TASK_4, workers=2, quiet=True)
+    for path in (RIGHT, *WRONG[:2]):
+        command = [sys.executable, "-m", "pytest", "autograder", "-q", "-p", "no:cacheprovider", "--task", "4"]
+        command += [
+            "--submission",
+            str(path),
+            "--database",
+            "small",
+            "--seed",
+            "11",
+            "--report",
+            str(tmp_path / "alone"),
+        ]
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        alone, here = Graded.read(tmp_path / "alone"), Graded.read(tmp_path / "out" / f"student of {path.stem}")
+        assert (alone.database, alone.tier, alone.seed, alone.repairs) == (
+            here.database,
+            here.tier,
+            here.seed,
+            here.repairs,
+        )
+        mine, theirs = ([{**vars(each), "seconds": 0} for each in one.results] for one in (here, alone))
+        assert mine == theirs
+
+
+def start(tmp_path: Path, submitted: Path, scheduler: str = "") -> subprocess.Popen:
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
+        "TMPDIR": str(tmp_path / "tmp"),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(submitted), str(tmp_path / "out"), scheduler],
+        stdout=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_goes_on_and_ends_with_the_same_results(tmp_path):
+    submitted = submissions(tmp_path / "in", 14)
+    (tmp_path / "tmp").mkdir()
+    run(submitted, tmp_path / "whole")
+    for done in (2, 7, 11):
+        process = start(tmp_path, submitted)
+        wait_until(lambda done=done: len(list((tmp_path / "out").glob("*/handed_in.json"))) >= done)
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait()
+        gone, alive = psutil.wait_procs(family, timeout=20)
+        assert gone
+        assert not alive
+    process = start(tmp_path, submitted)
+    graded, kept = map(int, process.communicate(timeout=60)[0].split())
+    assert graded <= 3
+    assert graded + kept == 14
+    assert results(tmp_path / "out") == results(tmp_path / "whole")
+    assert (tmp_path / "out" / "grades.csv").read_text() == (tmp_path / "whole" / "grades.csv").read_text()
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def dask(tmp_path: Path, role: str, *arguments: str) -> subprocess.Popen:
+    place = ["--scheduler-file", str(tmp_path / "scheduler.json"), "--no-dashboard", "--host", "127.0.0.1"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    return subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.dask_{role}", *place, *arguments],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_machine_loses_no_result(tmp_path):
+    submitted = submissions(tmp_path / "in", 12)
+    (tmp_path / "tmp").mkdir()
+    run(submitted, tmp_path / "whole")
+    processes = [dask(tmp_path, "scheduler", "--port", "0")]
+    try:
+        wait_until((tmp_path / "scheduler.json").exists)
+        place = ["--local-directory", str(tmp_path / "tmp"), "--nthreads", "1", "--no-nanny"]
+        processes += [dask(tmp_path, "worker", *place) for _ in range(3)]
+        address = json.loads((tmp_path / "scheduler.json").read_text())["address"]
+        client = start(tmp_path, submitted, address)
+        wait_until(lambda: len(list((tmp_path / "out").glob("*/handed_in.json"))) >= 2)
+        os.kill(processes[-1].pid, signal.SIGKILL)
+        assert client.communicate(timeout=60)[0].split() == ["12", "0"]
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+            process.wait(20)
+    assert results(tmp_path / "out") == results(tmp_path / "whole")
+
+
+def test_no_scheduler_is_said_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setitem(class_cluster._SETTINGS, "distributed.comm.timeouts.connect", "1s")
+    with pytest.raises(ClusterError, match="No Dask scheduler answers at"):
+        grade_class(
+            [submissions(tmp_path / "in", 1)], tmp_path / "out", TASK_4, scheduler="tcp://127.0.0.1:9", quiet=True
+        )
+
+
+def test_two_runs_into_one_folder_are_refused(tmp_path):
+    with (
+        ClassFolder(tmp_path).locked(),
+        pytest.raises(ClassFolderError, match="Another run"),
+        ClassFolder(tmp_path).locked(),
+    ):
+        pass
+
+
+STUDENTS = [
+    "../../etc/passwd", "/etc/passwd", "..", ".", "", " ", "a/b", "a\\b", "CON", "nul.txt", "run.json", "grades.csv", ".hidden",
+    "-rf", "Jane Doe", "jane doe", "Ju\u0308rgen", "J\u00fcrgen M", "\u202eevil", "a\0b", "a\nb", "x" * 500, "李" * 200, "jane@uni.edu",
+    "=1+1", "\ud800", "Jane Doe ", "straße", "STRASSE",
+]  # fmt: skip
+
+
+def test_names_of_students_are_safe_names_of_folders(tmp_path):
+    taken: set[str] = set()
+    for student in STUDENTS:
+        name = folder_name(student, taken)
+        assert name.casefold() not in taken
+        taken.add(name.casefold())
+        assert Path(name).name == name
+        assert name not in (".", "..")
+        assert len(name.encode()) < 128
+        assert name.isprintable()
+        assert not name.startswith((".", "-"))
+        (tmp_path / name).mkdir()
+        assert (tmp_path / name).resolve().parent == tmp_path.resolve()
+    assert folder_name("Jane Doe") == "Jane Doe"
+    assert folder_name("jane@uni.edu") == "jane@uni.edu"
+
+
+def test_the_command_says_what_is_wrong_in_a_sentence(tmp_path):
+    answer = CliRunner().invoke(app, ["grade", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")])
+    assert answer.exit_code == 1
+    assert "Error: `submitted` must name" in answer.output
+    answer = CliRunner().invoke(app, ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--tier", "X"])
+    assert answer.exit_code == 2
+    assert "--tier" in answer.output
+    answer = CliRunner().invoke(app, ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--task", "77"])
+    assert answer.exit_code == 2
+    assert "no check for task" in answer.output
+
+
+def test_the_command_grades(tmp_path):
+    (tmp_path / "jane.py").write_bytes(RIGHT.read_bytes())
+    command = ["grade", str(tmp_path / "jane.py"), "--out", str(tmp_path / "out"), "--task", "4", "--database", "small"]
+    answer = CliRunner().invoke(app, [*command, "--workers", "1", "--seed", "3"])
+    assert answer.exit_code == 0, answer.output
+    assert "1 graded, 0 as they were, 0 refused." in answer.output
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["seed"] == 3

@@ -1,0 +1,245 @@
+"""What platforms and people hand over for a class, each in the names and folders that they use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from archives_made import zipped
+
+from autograder.handed_in import HandedIn, handed_in
+from autograder.lms_names import owner_of, resubmission
+from autograder.notebook import SubmissionError
+
+NOTEBOOK = b'{"cells": []}'
+
+
+def found(*paths: Path) -> dict[str, list[str]]:
+    """The files of each student, by name and content."""
+    return {entry.owner.student: texts(entry) for entry in handed_in(paths)[0]}
+
+
+def texts(entry: HandedIn) -> list[str]:
+    return sorted(file.content.decode() for file in entry.files())
+
+
+def write(folder: Path, *names: str) -> Path:
+    """Files whose content is their path, so that mixing them up shows."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(path.name)
+    return folder
+
+
+def zip_of(path: Path, *names: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(zipped(*((name, Path(name).name.encode()) for name in names)))
+    return path
+
+
+CANVAS = (
+    "doejane_123456_7890123_task2.ipynb",
+    "doejane_123456_7890124_task3.ipynb",
+    "muellermax_LATE_123457_7890125_task2.ipynb",
+    "müllermax_123458_7890126_my_task_2.ipynb",
+    "anon_x7K2p_7890127_task2.ipynb",
+    "LATE_anon_x7K2q_7890128_task2.ipynb",
+)
+CANVAS_STUDENTS = {
+    "anon_x7K2p": ["anon_x7K2p_7890127_task2.ipynb"],
+    "anon_x7K2q": ["LATE_anon_x7K2q_7890128_task2.ipynb"],
+    "doejane_123456": ["doejane_123456_7890123_task2.ipynb", "doejane_123456_7890124_task3.ipynb"],
+    "muellermax_123457": ["muellermax_LATE_123457_7890125_task2.ipynb"],
+    "müllermax_123458": ["müllermax_123458_7890126_my_task_2.ipynb"],
+}
+
+
+def test_a_zip_from_canvas(tmp_path):
+    assert found(zip_of(tmp_path / "submissions.zip", *CANVAS)) == CANVAS_STUDENTS
+
+
+def test_a_folder_from_canvas(tmp_path):
+    assert found(write(tmp_path / "submissions", *CANVAS)) == CANVAS_STUDENTS
+
+
+def test_files_from_canvas_one_by_one(tmp_path):
+    folder = write(tmp_path, *CANVAS)
+    assert found(*sorted(folder.iterdir())) == CANVAS_STUDENTS
+
+
+def test_canvas_says_who_is_late_and_its_number_of_the_user(tmp_path):
+    entries, _ = handed_in([zip_of(tmp_path / "submissions.zip", *CANVAS)])
+    owners = {entry.owner.student: entry.owner for entry in entries}
+    assert owners["muellermax_123457"].is_late
+    assert not owners["doejane_123456"].is_late
+    assert owners["doejane_123456"].platform_id == "123456"
+
+
+def test_the_latest_resubmission_on_canvas_counts_and_it_is_said(tmp_path):
+    names = ["task2.ipynb", "task2-1.ipynb", "task2-10.ipynb", "task2-9.ipynb", "task3.ipynb"]
+    folder = write(tmp_path, *(f"doe_11_{70000 + n}_{name}" for n, name in enumerate(names)))
+    (entry,), _ = handed_in([folder])
+    assert texts(entry) == ["doe_11_70002_task2-10.ipynb", "doe_11_70004_task3.ipynb"]
+    assert entry.notes == [
+        f"{name}: passed over, task2-10.ipynb was handed in later"
+        for name in ("task2.ipynb", "task2-1.ipynb", "task2-9.ipynb")
+    ]
+
+
+def test_resubmissions_of_two_downloads(tmp_path):
+    first = zip_of(tmp_path / "monday.zip", "doe_11_70001_task2-1.ipynb", "doe_11_70002_task3.ipynb")
+    second = zip_of(tmp_path / "friday.zip", "doe_11_80001_task2-2.ipynb")
+    assert found(first, second) == {"doe_11": ["doe_11_70002_task3.ipynb", "doe_11_80001_task2-2.ipynb"]}
+    assert found(second, first) == found(first, second)
+    same = zip_of(tmp_path / "sunday.zip", "doe_11_90001_task2-2.ipynb")
+    assert found(same, second) == {"doe_11": ["doe_11_90001_task2-2.ipynb"]}
+
+
+def test_a_student_who_numbers_files_like_canvas_loses_none(tmp_path):
+    archive = zip_of(tmp_path / "submissions.zip", "doe_11_70001_lab-1.ipynb", "doe_11_70002_lab-2.ipynb")
+    assert found(archive) == {"doe_11": ["doe_11_70001_lab-1.ipynb", "doe_11_70002_lab-2.ipynb"]}
+
+
+def test_a_zip_of_a_student_in_the_zip_from_canvas(tmp_path):
+    inner = zipped(("work/a.ipynb", NOTEBOOK))
+    path = tmp_path / "submissions.zip"
+    path.write_bytes(zipped(("doe_11_70001_work.zip", inner), ("roe_12_70002_a.ipynb", b"roe")))
+    assert found(path) == {"doe_11": [NOTEBOOK.decode()], "roe_12": ["roe"]}
+
+
+@pytest.mark.parametrize("top", ["", "submissions/", "a/b/"])
+def test_a_zip_from_moodle(tmp_path, top):
+    names = [
+        "Jane Doe_4711_assignsubmission_file_/task2.ipynb",
+        "Jane Doe_4711_assignsubmission_file_/more/task3.ipynb",
+        "Jane Doe_4711_assignsubmission_onlinetext_/onlinetext.html",
+        "Jane Doe_4712_assignsubmission_file_/task2.ipynb",
+        "Participant_4713_assignsubmission_file_/task2.py",
+    ]
+    archive = zip_of(tmp_path / "course-task2-99.zip", *(top + name for name in names))
+    assert found(archive) == {
+        "Jane Doe_4711": ["task2.ipynb", "task3.ipynb"],
+        "Jane Doe_4712": ["task2.ipynb"],
+        "Participant_4713": ["task2.py"],
+    }
+
+
+def test_a_folder_from_moodle_and_its_form_without_folders(tmp_path):
+    folder = write(tmp_path / "a", "Jane Doe_4711_assignsubmission_file_/task2.ipynb")
+    assert found(folder) == {"Jane Doe_4711": ["task2.ipynb"]}
+    flat = zip_of(tmp_path / "b.zip", "Jane Doe_4711_assignsubmission_file_task2.ipynb")
+    assert found(flat) == {"Jane Doe_4711": ["Jane Doe_4711_assignsubmission_file_task2.ipynb"]}
+
+
+def test_folders_and_zips_named_like_students(tmp_path):
+    write(tmp_path / "class", "jane/task1.ipynb", "jane/more/task2.ipynb", "max/task1/x.ipynb")
+    zip_of(tmp_path / "class" / "eva.zip", "task1.ipynb", "task2/task2.ipynb")
+    everybody = {"eva": ["task1.ipynb", "task2.ipynb"], "jane": ["task1.ipynb", "task2.ipynb"], "max": ["x.ipynb"]}
+    assert found(tmp_path / "class") == everybody
+    assert found(*(tmp_path / "class").iterdir()) == everybody
+
+
+def test_a_folder_of_one_student(tmp_path):
+    assert found(write(tmp_path / "jane", "task1.ipynb", "task2/a.ipynb")) == {"jane": ["a.ipynb", "task1.ipynb"]}
+    assert found(write(tmp_path / "max", "task1/a.ipynb", "task2/b.ipynb")) == {"max": ["a.ipynb", "b.ipynb"]}
+    assert found(write(tmp_path / "eva", "task1_visualization/a.ipynb")) == {"eva": ["a.ipynb"]}
+
+
+def test_nbgraders_folders(tmp_path):
+    course = write(
+        tmp_path, "submitted/jane/ps1/problem1.ipynb", "submitted/jane/ps1/timestamp.txt", "submitted/max/ps1/p.ipynb"
+    )
+    students = {"jane": ["problem1.ipynb"], "max": ["p.ipynb"]}
+    assert found(course) == found(course / "submitted") == students
+    assert found(course / "submitted" / "jane") == {"jane": ["problem1.ipynb"]}
+    archive = zip_of(tmp_path / "c.zip", "submitted/jane/ps1/problem1.ipynb", "submitted/max/ps1/p.ipynb")
+    assert found(archive) == students
+
+
+BLACKBOARD = (
+    "ps1_hacker_attempt_2016-01-30-15-30-10_problem1.ipynb",
+    "ps1_hacker_attempt_2016-01-30-20-30-10_problem1.ipynb",
+    "ps1_hacker_attempt_2016-01-30-15-30-10_problem2.ipynb",
+    "ps1_bitdiddle_attempt_2016-01-30-15-30-10_problem1.ipynb",
+    "ps1_bitdiddle_attempt_2016-01-30-15-30-10.txt",
+)
+
+
+@pytest.mark.parametrize("step", ["archive/notebooks.zip", "archive", "extracted/notebooks", "extracted"])
+def test_what_nbgraders_zip_collect_finds(tmp_path, step):
+    place = tmp_path / "downloaded" / "ps1" / step
+    if place.suffix:
+        zip_of(place, *BLACKBOARD)
+    else:
+        write(place, *BLACKBOARD)
+    assert found(tmp_path) == {"bitdiddle": [BLACKBOARD[3]], "hacker": sorted([BLACKBOARD[1], BLACKBOARD[2]])}
+
+
+def test_extracted_files_are_not_read_again_from_the_archive(tmp_path):
+    write(tmp_path / "downloaded" / "ps1" / "extracted", *BLACKBOARD)
+    write(tmp_path / "downloaded" / "ps1" / "archive", "ps1_eve_attempt_2016-01-30-15-30-10_problem1.ipynb")
+    assert set(found(tmp_path)) == {"bitdiddle", "hacker"}
+
+
+def test_any_mix(tmp_path):
+    canvas = zip_of(tmp_path / "submissions.zip", *CANVAS)
+    moodle = zip_of(tmp_path / "m.zip", "Jane Doe_4711_assignsubmission_file_/task2.ipynb")
+    folder = write(tmp_path / "jane", "task1.ipynb")
+    one = write(tmp_path, "eva.ipynb") / "eva.ipynb"
+    assert set(found(canvas, moodle, folder, one)) == {*CANVAS_STUDENTS, "Jane Doe_4711", "jane", "eva"}
+
+
+def test_one_name_is_one_student_however_its_letters_are_stored(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    write(tmp_path / "a", "J\u00fcrgen/task1.ipynb")
+    write(tmp_path / "b", "Ju\u0308rgen/task2.ipynb")
+    assert found(tmp_path / "a", tmp_path / "b") == {"J\u00fcrgen": ["task1.ipynb", "task2.ipynb"]}
+
+
+def test_who_handed_in_no_notebook_is_there_and_reads_why(tmp_path):
+    archive = zip_of(tmp_path / "s.zip", "doe_11_70001_report.pdf", "roe_12_70002_a.ipynb")
+    folder = write(tmp_path / "s", "doe_11_70001_report.pdf", "roe_12_70002_a.ipynb")
+    for place in (archive, folder):
+        (doe, _), _ = handed_in([place])
+        with pytest.raises(SubmissionError, match=r"holds no notebook .*, but report\.pdf"):
+            doe.files()
+
+
+def test_what_belongs_to_nobody_is_said(tmp_path):
+    write(tmp_path / "class", "jane/task1.ipynb", "max/task1.ipynb", "readme.txt")
+    assert [line.endswith("readme.txt: belongs to no student") for line in handed_in([tmp_path / "class"])[1]] == [True]
+
+
+def test_a_damaged_zip_is_one_student_who_reads_why(tmp_path):
+    (tmp_path / "jane.zip").write_bytes(b"PK\x03\x04")
+    (entry,), _ = handed_in([tmp_path / "jane.zip"])
+    assert entry.owner.student == "jane"
+    with pytest.raises(SubmissionError, match="damaged or cut off"):
+        entry.files()
+
+
+def test_a_path_that_is_not_there(tmp_path):
+    with pytest.raises(SubmissionError, match="`submitted`"):
+        handed_in([tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize(
+    "name", ["task_1_2_final.ipynb", "week_10.ipynb", "jane_doe.ipynb", "task2-1.ipynb", "2024_01"]
+)
+def test_names_that_no_platform_gave(name):
+    assert owner_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.ipynb", ("a.ipynb", 0)),
+        ("a-2.ipynb", ("a.ipynb", 2)),
+        ("-1.ipynb", ("-1.ipynb", 0)),
+        ("a-b.py", ("a-b.py", 0)),
+    ],
+)
+def test_what_canvas_appends(name, expected):
+    assert resubmission(name) == expected

@@ -1,0 +1,186 @@
+"""The hand-out: what students get runs by itself, says what the grader says, and holds nothing that is secret."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import handout
+from autograder.build import ROOT
+from autograder.checks import all_checks
+from autograder.grading_data import GradingData
+from autograder.handout import HandoutError, write_handout
+from autograder.reduce import Reduction
+from autograder.running import run_check
+from autograder.submission import WorkerSubmission
+
+WRONG = sorted((ROOT / "tests" / "submissions" / "wrong").glob("task[1-4]_*.py"))
+RIGHT = (
+    "import numpy as np\n"
+    "from autograder import check\n"
+    "from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill\n"
+    "@fill\n"
+    "def label_beats(symbols):\n"
+    "    return np.array([0 if s == NORMAL_SYMBOL else 1 if s in ABNORMAL_SYMBOLS else -1 for s in symbols])\n"
+)
+#: Runs the visible checks of each script in a process that sees the hand-out alone.
+DRIVER = """
+import json, sys
+from pathlib import Path
+import autograder, ecgkit
+assert Path(autograder.__file__).parents[1] == Path(sys.path[0]) == Path(ecgkit.__file__).parents[1]
+from autograder.checks import all_checks
+from autograder.grading_data import GradingData
+from autograder.in_notebook import NotebookSubmission
+from autograder.running import run_check
+from ecgkit import contracts, stubs
+from ecgkit.contracts import STUBS
+found = {}
+for path in map(Path, sys.argv[1:]):
+    contracts.clear()
+    exec(compile(path.read_text(), "cell 1", "exec"), {"__name__": "__main__"})
+    filled = [stub for stub in STUBS if STUBS[stub].body is not None]
+    checks = [check for check in all_checks() if check.stub in filled]
+    submission, data = NotebookSubmission(), GradingData("small", seed=20)
+    found[path.stem] = {check.id: run_check(check, submission, data).message for check in checks}
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory) -> Path:
+    """What students get."""
+    folder = tmp_path_factory.mktemp("handout") / "course"
+    write_handout(folder)
+    return folder
+
+
+def run(handed_out: Path, program: str, *arguments: str) -> subprocess.CompletedProcess:
+    """Run Python in another folder, with the hand-out in place of the repository."""
+    start = f"import sys; sys.path.insert(0, {str(handed_out)!r})\n"
+    return subprocess.run(
+        [sys.executable, "-I", "-c", start + program, *arguments],
+        cwd=handed_out.parent,
+        env={"ECGKIT_DATABASE": "small", "MPLBACKEND": "Agg", "HOME": str(handed_out.parent), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_holds_notebooks_ecgkit_and_visible_checks(handed_out):
+    assert {path.name for path in handed_out.iterdir()} == {
+        "LICENSE", "README.md", "assignments", "autograder", "ecgkit", "pyproject.toml", "requirements.txt"
+    }  # fmt: skip
+    assert sorted((handed_out / "assignments").rglob("*.ipynb"))
+    modules = {path.stem for path in (handed_out / "autograder").rglob("*.py")}
+    assert not {
+        name for name in modules if name.startswith(("oracles", "unseen", "sandbox", "worker_process", "build"))
+    }
+
+
+def test_no_hidden_check_is_in_it(handed_out):
+    files = [path for path in handed_out.rglob("*") if path.is_file()]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    for check in all_checks():
+        assert (f"def test_{check.id}(" in text) == check.visible
+        assert check.visible or check.hint not in text
+    assert "oracles" not in text
+
+
+def test_right_answer_passes_and_learns_what_is_checked_later(handed_out):
+    done = run(handed_out, RIGHT + 'check("label_beats")')
+    assert done.returncode == 0, done.stderr
+    assert "passed  1/1" in done.stdout
+    hidden = sum(check.points for check in all_checks() if check.stub == "label_beats" and not check.visible)
+    assert f"visible 1/1 points; {hidden:g} points are checked after you submit" in done.stdout
+
+
+def test_wrong_answer_fails_with_its_mistake_and_a_hint(handed_out):
+    done = run(handed_out, RIGHT.replace("else -1", "else 1") + 'check("label_beats")')
+    assert "Marks that are no beats are labelled as abnormal: they are -1." in done.stdout
+    assert "Hint: " in done.stdout
+    assert "1 of 1 visible checks of `label_beats` did not pass" in done.stderr
+
+
+def test_visible_checks_say_what_the_grader_says(handed_out):
+    paths = WRONG[::6]
+    done = run(handed_out, DRIVER, *map(str, paths))
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    data = GradingData("small", seed=20)
+    for path in paths:
+        submission = WorkerSubmission(path)
+        try:
+            for check in [check for check in all_checks() if check.id in found[path.stem]]:
+                graded = run_check(check, submission, data).message
+                assert bool(graded) == bool(found[path.stem][check.id])
+                assert graded.split("\n")[0] == found[path.stem][check.id].split("\n")[0]
+        finally:
+            submission.close()
+    assert sum(bool(message) for messages in found.values() for message in messages.values()) > 5
+
+
+@pytest.mark.slow
+def test_reference_passes_every_visible_check_in_the_handed_out_version(handed_out, tmp_path):
+    paths = []
+    for script in sorted((ROOT / "solutions").glob("task*/*.py")):
+        cells = [text for answers in WorkerSubmission(script).files for _, text in answers.cells]
+        paths.append(tmp_path / script.name)
+        paths[-1].write_text("\n".join(cells))
+    done = run(handed_out, DRIVER, *map(str, paths))
+    assert done.returncode == 0, done.stderr
+    found = {
+        name: message
+        for messages in json.loads(done.stdout.splitlines()[-1]).values()
+        for name, message in messages.items()
+    }
+    assert found.keys() == {check.id for check in all_checks() if check.visible}
+    assert set(found.values()) == {""}
+
+
+def test_the_same_course_makes_the_same_zip(tmp_path):
+    write_handout(tmp_path / "first.zip")
+    write_handout(tmp_path / "second.zip")
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+
+
+def test_nothing_is_overwritten_unasked(handed_out):
+    with pytest.raises(HandoutError, match="--force"):
+        write_handout(handed_out)
+    write_handout(handed_out, force=True)
+    assert (handed_out / "README.md").is_file()
+
+
+def test_force_replaces_a_handout_and_nothing_else(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(HandoutError, match="nothing else"):
+        write_handout(tmp_path, force=True)
+    assert (tmp_path / "thesis.txt").is_file()
+
+
+def test_visible_check_with_an_oracle_is_refused(tmp_path):
+    reduction = Reduction(ROOT / "autograder")
+    reduction.ask(("test_task2_labels",), ["test_label_of_every_symbol"])
+    with pytest.raises(HandoutError, match="needs oracles"):
+        handout._require_no_secret(reduction)
+
+
+def test_notebook_with_a_solution_is_refused(tmp_path):
+    path = tmp_path / "preparation.ipynb"
+    text = (ROOT / "assignments" / "task2_preparation" / "preparation.ipynb").read_text(encoding="utf-8")
+    path.write_text(text.replace("raise NotImplementedError", "return 1", 1))
+    with pytest.raises(HandoutError, match=r"autograder\.build"):
+        handout._require_no_solution(path)
+
+
+def test_reduced_modules_are_as_they_stand_in_the_repository(handed_out):
+    for path in (handed_out / "autograder").rglob("*.py"):
+        lines = set((ROOT / path.relative_to(handed_out)).read_text(encoding="utf-8").split("\n"))
+        added = [line for line in path.read_text(encoding="utf-8").split("\n") if line not in lines]
+        assert all(re.match(r"(from|import) ", line) for line in added), added

@@ -1,0 +1,265 @@
+"""nbgrader end to end on a copy of the course: hand out, collect, grade, change points, mark by hand, feedback, export.
+
+The copy has a canary in every secret place, so whatever it hands to students can be searched for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+
+import damaged
+import parity
+import pytest
+from canaries import CANARY, places_of_canary, plant
+from nbgrader_course import Course, points_by_cell
+
+from autograder.build import ROOT
+
+ASSIGNMENT, NOTEBOOK = "task2_preparation", "preparation"
+BODIES = ROOT / "tests" / "submissions"
+ANSWER = "0.2 % of the beats, and <script>document.title = 'forged'</script> they are dealt evenly."
+
+
+def reference(folder: Path) -> Path:
+    """The reference, with a written answer."""
+    path = folder / "reference.ipynb"
+    notebook = json.loads((ROOT / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text())
+    cell_of(notebook, "t2-edges")["source"] = ANSWER
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def cell_of(notebook: dict, grade_id: str) -> dict:
+    """The cell with this id."""
+    return next(cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def doubled_and_missing(folder: Path) -> Path:
+    """The reference with one check cell twice, another one missing, and one given away by its tag and metadata."""
+    notebook = json.loads(reference(folder).read_text())
+    cells = notebook["cells"]
+    double, missing = cell_of(notebook, "check-label_beats"), cell_of(notebook, "check-build_data_matrix")
+    cells.insert(3, double)
+    cells.remove(missing)
+    given = cell_of(notebook, "check-split_by_patient")
+    given["metadata"] |= {"tags": ["skip-execution"]}
+    given["metadata"]["nbgrader"] |= {"points": 1000, "locked": False}
+    given["source"] = "1000"
+    path = folder / "doubled.ipynb"
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def stripped(folder: Path) -> Path:
+    """The reference without any metadata or ids, renamed, with outputs that are scripts."""
+    notebook = json.loads(reference(folder).read_text())
+    script = "<script>alert(1)</script>"
+    forged = {"image/png": 'AAAA" onerror="alert(1)', "text/html": script, "image/svg+xml": f"<svg>{script}</svg>"}
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+        cell.pop("id")
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [
+                {"output_type": "display_data", "data": {**forged, "text/plain": script}, "metadata": {}},
+                {"output_type": "stream", "name": "stderr", "text": "a warning\n"},
+            ]
+    path = folder / "My homework (2).ipynb"
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+@pytest.fixture(scope="module")
+def submissions(tmp_path_factory) -> dict[str, Path]:
+    """Twelve students: right, wrong, hostile and damaged work."""
+    folder = tmp_path_factory.mktemp("submissions")
+    (folder / "mac").mkdir()
+    return {
+        "ada": reference(folder),
+        "ben": ROOT / "assignments" / ASSIGNMENT / f"{NOTEBOOK}.ipynb",
+        "cleo": BODIES / "right" / "task2_pandas.py",
+        "dan": BODIES / "right" / "task2_sklearn_and_stubs.py",
+        "eve": BODIES / "hostile" / "frame_says_passed.py",
+        "fay": BODIES / "hostile" / "end_exit.py",
+        "gus": BODIES / "wrong" / "task2_labels_swapped.py",
+        "hal": BODIES / "wrong" / "task2_window_one_sample_late.py",
+        "ida": BODIES / "damaged" / "truncated.ipynb",
+        "joe": BODIES / "damaged" / "nbformat3.ipynb",
+        "kim": doubled_and_missing(folder),
+        "leo": stripped(folder),
+    }
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, submissions) -> Course:
+    """The course after `nbgrader autograde`, `generate_feedback` and `export`."""
+    course = Course(tmp_path_factory.mktemp("nbgrader") / "course")
+    assert plant(course.folder) > 60
+    course.python("-m", "autograder.build")
+    kept = {name: path.read_bytes() for name, path in submissions.items()}
+    course.grade(ASSIGNMENT, {name: copy_of(path, course.folder) for name, path in submissions.items()})
+    assert kept == {name: path.read_bytes() for name, path in submissions.items()}
+    course.run("generate_feedback", ASSIGNMENT)
+    course.run("export")
+    return course
+
+
+def copy_of(path: Path, folder: Path) -> Path:
+    """A copy that can be moved away."""
+    target = folder / "handed in" / path.parent.name / path.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(path, target))
+
+
+def page(course: Course, student: str) -> str:
+    """The feedback page of a student."""
+    return (course.folder / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
+
+
+def test_generate_assignment_leaves_what_build_made(course):
+    released = Path("assignments", ASSIGNMENT, f"{NOTEBOOK}.ipynb")
+    assert (course.folder / released).read_bytes() == (ROOT / released).read_bytes()
+
+
+def test_every_submission_scores_as_through_pytest(course, submissions, tmp_path):
+    for student, path in submissions.items():
+        expected = parity.through_pytest(path, 2, tmp_path / student)
+        row = parity.row_of(student, expected, course.graded(ASSIGNMENT, student), course.scores(ASSIGNMENT, student))
+        assert row.differences == ()
+        assert row.refused == (student == "ida")
+
+
+def test_the_right_get_everything_and_the_others_do_not(course):
+    students = [path.name for path in (course.folder / "autograded").iterdir()]
+    points = {student: sum(points_by_cell(course.graded(ASSIGNMENT, student)).values()) for student in students}
+    assert {name for name, value in points.items() if value == 20} == {"ada", "cleo", "dan", "kim", "leo"}
+    assert points["ben"] == points["ida"] == 0
+    assert 0 < points["hal"] < 20
+
+
+def test_export_holds_the_sum_of_the_cells(course):
+    with open(course.folder / "grades.csv") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    for student, row in rows.items():
+        cells = course.scores(ASSIGNMENT, student)
+        assert float(row["score"]) == sum(score or 0 for score in cells.values())
+        assert float(row["max_score"]) == 22
+    assert len(rows) == 12
+
+
+def test_feedback_says_what_failed_why_and_a_hint(course):
+    text = page(course, "gus")
+    assert "Normal and abnormal are swapped: N is 0." in text
+    assert "Hint: N is normal; the thirteen symbols" in text
+    assert "damaged or cut off" in page(course, "ida")
+    assert "is not filled yet" in page(course, "ben")
+
+
+def test_feedback_shows_the_students_work_as_text_alone(course):
+    for student in ("ada", "leo"):
+        text = page(course, student)
+        assert "document.title" in text, "the written answer is there"
+        body = text[text.index("notebook-container") :]
+        assert "<script>alert" not in body
+        assert "<script>document" not in body
+        assert "onerror" not in body
+        assert "<svg" not in body
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(course, "leo"), "a text output is shown as text"
+
+
+def test_every_cell_is_there_once(course):
+    for path in (course.folder / "autograded").glob(f"*/{ASSIGNMENT}/{NOTEBOOK}.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        ids = [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]]
+        assert len(set(ids)) == len(ids) == 7
+
+
+def test_written_answers_wait_for_a_person_and_missing_ones_do_not(course):
+    with course.gradebook() as book:
+        waiting = {
+            student.id
+            for student in book.students
+            for grade in book.find_submission(ASSIGNMENT, student.id).notebooks[0].grades
+            if grade.needs_manual_grade
+        }
+    assert waiting == {"ada", "kim", "leo"}
+
+
+def test_no_secret_reaches_a_student(course):
+    course.python(
+        "-c", "from pathlib import Path; from autograder.handout import write_handout; write_handout(Path('out'))"
+    )
+    for name in ("out", "assignments", "feedback"):
+        assert places_of_canary(course.folder / name) == []
+    assert places_of_canary(course.folder / "autograder"), "the search finds it where it is"
+    assert places_of_canary(course.folder / "solutions")
+    for path in (course.folder / "feedback").rglob("*"):
+        assert path.name != "instructor.json"
+    results = list((course.folder / "autograded").rglob("results.json"))
+    assert len(results) == 12
+    assert all(CANARY not in path.read_text(encoding="utf-8") for path in results)
+
+
+def test_release_assignment_hands_out_the_notebook_alone(course):
+    exchange = course.folder / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    course.run("release_assignment", ASSIGNMENT, f"--Exchange.root={exchange}")
+    files = [path.name for path in exchange.rglob("*") if path.is_file()]
+    assert files == [f"{NOTEBOOK}.ipynb"]
+
+
+def test_points_and_checks_change_after_submissions_came_in(course):
+    with course.gradebook() as book:
+        grade = book.find_grade("t2-edges", NOTEBOOK, ASSIGNMENT, "ada")
+        grade.manual_score = 1.5
+        book.find_comment("t2-edges", NOTEBOOK, ASSIGNMENT, "ada").manual_comment = "Which half?"
+        book.db.commit()
+    path = course.folder / "autograder" / "test_task2_labels.py"
+    text, count = re.subn(
+        r'(label_beats",\n    )points=1,\n    visible=True', r"\1points=3,\n    visible=True", path.read_text()
+    )
+    assert count == 1
+    path.write_text(
+        text.replace('(submission.call("label_beats", []), "The', '(submission.call("label_beats", ["N"]), "The')
+    )
+
+    refused = course.run("autograde", ASSIGNMENT, "--student=ada", "--force", fails=True)
+    assert "is worth 4.5 points in the checks and 2.5 in the gradebook" in refused
+    course.python("-m", "autograder.build")
+    course.run("generate_assignment", ASSIGNMENT, "--force")
+    course.run("autograde", ASSIGNMENT, "--student=ada", "--force")
+
+    assert course.scores(ASSIGNMENT, "ada")["check-label_beats"] == 4, "the changed hidden check now fails"
+    with course.gradebook() as book:
+        submission = book.find_submission(ASSIGNMENT, "ada")
+        assert (submission.score, submission.max_score) == (4 + 17.5 + 1.5, 24)
+        assert book.find_comment("t2-edges", NOTEBOOK, ASSIGNMENT, "ada").manual_comment == "Which half?"
+
+
+@pytest.mark.slow
+def test_parity_of_every_submission(capsys):
+    differences = parity.main([])
+    print(capsys.readouterr().out)
+    assert differences == 0
+
+
+@pytest.mark.slow
+def test_damaged_notebooks_through_nbgrader(tmp_path):
+    names = {
+        "Colab metadata",
+        "metadata stripped",
+        "duplicate ids",
+        "empty file",
+        "nbformat 4.0 without ids",
+        "a notebook called .py",
+    }
+    cases = {f"damaged-{number}": case for number, case in enumerate(damaged.CASES) if case.name in names}
+    assert len(cases) == len(names)
+    made = {name: case.make(tmp_path) for name, case in cases.items()}
+    rows = parity.compare(made, 2, tmp_path / "both")
+    assert [row.differences for row in rows] == [()] * len(rows)
+    assert {row.name for row in rows if row.refused} == {name for name, case in cases.items() if case.refused}
