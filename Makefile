@@ -34,8 +34,11 @@ test: lint  ## what must hold for every change, and that the generated notebooks
 test-all: lint  ## every test: each notebook run, all submissions on every tier, the real recordings if they are there
 	$(BIN)/python -m pytest -q
 
-benchmark: venv  ## speed and memory beside their peers (needs the real recordings)
+benchmark: venv  ## speed and memory beside their peers (needs the real recordings); what cheats and damage do to graders
 	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python benchmarks/worker.py
+	$(BIN)/python benchmarks/grading.py --out out/grading.json
+	$(BIN)/python benchmarks/integrity.py --out out/integrity.json
 
 clean:  ## remove the environment and everything that was made
-	rm -rf .venv out
+	rm -rf .venv out benchmarks/.peers
