@@ -6,21 +6,16 @@ Each gets what it gets alone, and when all is over nothing is left: no process, 
 from __future__ import annotations
 
 import os
-import random
-import re
-import shutil
 import tempfile
 import uuid
-from collections.abc import Callable
 from multiprocessing import resource_tracker
 from pathlib import Path
 
-import archives_made
 import class_jobs
-import damaged
 import psutil
 import pytest
 from class_jobs import MARK
+from mixed_class import TASKS, mixed_class
 
 from autograder import isolation
 from autograder.checks import all_checks
@@ -32,40 +27,6 @@ from autograder.running import run_check
 from autograder.submission import WorkerSubmission
 
 SEED = 20
-FOLDER = Path(__file__).parent / "submissions"
-TASKS = (1, 2, 3, 4)
-#: A process that trains takes as long as ten others; one in so many keeps them in the mix.
-KERAS_SHARE = 0.05
-#: Whose time is up differently on a busy machine and on an idle one, or that take minutes alone.
-TIMED = re.compile(r"slow|sleep|time|drip|endless|deep|memory|disk|cpu|fork|thread")
-
-
-def needs_keras(path: Path) -> bool:
-    return re.search(r"^def (train|build_\w+)\(", path.read_text(), re.MULTILINE) is not None
-
-
-def makers(rng: random.Random) -> list[Callable[[Path], object]]:
-    """One of everything, each writes itself into the folder of a student."""
-    scripts = [path for kind in ("right", "wrong", "hostile") for path in sorted((FOLDER / kind).glob("*.py"))]
-    scripts = [path for path in scripts if not TIMED.search(path.stem)]
-    scripts = [path for path in scripts if not needs_keras(path) or rng.random() < KERAS_SHARE]
-    found: list[Callable[[Path], object]] = [lambda folder, path=path: shutil.copy(path, folder) for path in scripts]
-    found += [lambda folder, case=case: _copied(case.make(folder), folder) for case in damaged.CASES]
-    found += [case.write for case in archives_made.CASES]
-    return found
-
-
-def _copied(path: Path, folder: Path) -> None:
-    if folder not in path.parents:
-        shutil.copy(path, folder)
-
-
-def a_class(folder: Path, size: int) -> Path:
-    rng = random.Random(SEED)
-    for number, make in enumerate(rng.sample(makers(rng), size)):
-        (folder / f"student {number:03}").mkdir(parents=True)
-        make(folder / f"student {number:03}")
-    return folder
 
 
 def alone(path: Path, data: GradingData) -> tuple[str, list[tuple]]:
@@ -105,7 +66,7 @@ def sockets() -> int:
 
 @pytest.mark.parametrize("size", [12, pytest.param(200, marks=pytest.mark.slow)])
 def test_a_mixed_class_gets_what_each_gets_alone_and_leaves_nothing(size, tmp_path, monkeypatch):
-    submitted, temporary = a_class(tmp_path / "in", size), tmp_path / "tmp"
+    submitted, temporary = mixed_class(tmp_path / "in", size, SEED), tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setenv(MARK, uuid.uuid4().hex)
     monkeypatch.setenv("TMPDIR", str(temporary))
