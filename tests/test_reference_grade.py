@@ -35,7 +35,7 @@ def test_reference_scripts_get_every_point(tmp_path):
     assert results["points"] == results["max_points"] == sum(TASK_POINTS[stub_task] for stub_task in _tasks())
     assert "(100 %)" in printed
     assert "seed" not in results
-    assert set(json.loads((tmp_path / "instructor.json").read_text())) == {"seed", "repairs"}
+    assert set(json.loads((tmp_path / "instructor.json").read_text())) == {"seed", "repairs", "refused"}
 
 
 def test_the_seed_of_a_run_repeats_it_exactly(tmp_path):
