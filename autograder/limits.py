@@ -19,7 +19,7 @@ class Limits:
         time_outs: calls of one function that may end without a result in time; it is not called again after that.
         loads: workers that may be lost while they run the cells of one notebook; they are not run again after that.
         result_bytes: size of an ordinary result.
-        memory_bytes: memory of the worker, resident or private.
+        memory_bytes: memory of the worker, resident or private; all beats as lists of Python floats take 3.9 GiB.
         threads: of the worker.
         scratch_bytes: what it may write, all files together.
         scratch_files: number of files and folders it may write.
@@ -51,7 +51,7 @@ class Limits:
     time_outs: int = 2
     loads: int = 2
     result_bytes: int = 64 * 2**20
-    memory_bytes: int = 4 * 2**30
+    memory_bytes: int = 5 * 2**30
     threads: int = 256
     scratch_bytes: int = 256 * 2**20
     scratch_files: int = 1000

@@ -103,6 +103,8 @@ def _array_to_plain(value: Any, kept: Values) -> Any:
     try:
         # np.array, not np.asarray: a subclass of ndarray may lie about itself, its copied buffer cannot.
         array = np.array(value, subok=False, copy=None)
+    except MemoryError:
+        raise
     except Exception:
         return frames.Unreadable(f"{type(value).__name__} that is no rectangular array")
     if array.dtype.kind == "O":

@@ -1,13 +1,17 @@
 """Returns an object that claims to be an array, a list, a Record and an Axes by turns."""
 
+import itertools
+
 import numpy as np
 
 from ecgkit import fill
 
+TURNS = itertools.cycle([list, dict, np.ndarray, str])
+
 
 class Chameleon:
     __module__ = "matplotlib.axes"
-    __class__ = property(lambda self: np.random.default_rng().choice([list, dict, np.ndarray, str]))
+    __class__ = property(lambda self: next(TURNS))
 
     def __getattr__(self, name):
         return self
