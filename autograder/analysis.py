@@ -39,7 +39,7 @@ def _in_own_process(path: Path | MemoryFile) -> Answers:
     )
     try:
         run = subprocess.run(
-            [sys.executable, "-I", "-c", program, json.dumps([path.name, *_notes(path)])],
+            [sys.executable, "-I", "-B", "-c", program, json.dumps([path.name, *_notes(path)])],
             input=read_bytes(path),
             capture_output=True,
             timeout=LIMITS.analysis_seconds,

@@ -100,7 +100,7 @@ def damaged() -> list[Submission]:
             case.name,
             frozenset({"label_beats"}),
             case.make,
-            deserved=None if case.full and not case.refused else 0,
+            deserved=None if case.full and not case.refused else case.deserved,
             may_be_refused=bool(case.refused),
             cells=CELLS.get(case.name, "kept"),
         )
