@@ -203,26 +203,27 @@ def _spread(
         if not running:
             break
         for future in _finished(running):
-            each = running.pop(future)
-            if _is_killer(future):
+            each, answer = running.pop(future), _answer(future)
+            if _is_killed(answer):
                 suspects.append(each)
             else:
-                _save(run, each, future)
+                _save(run, each, answer)
                 progress.one_more()
     for each in suspects:
         _save(run, each, _alone(client, job, run, each))
         progress.one_more()
 
 
-def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Future:
+def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> str | Exception:
     """A worker that dies may take a neighbour with it: graded with none beside it, and again if a machine just went."""
     for _ in range(_ATTEMPTS):
         future = _submit(client, job, run, each)
         while not _finished({future: each}):
             pass
-        if not _is_killer(future):
+        answer = _answer(future)
+        if not _is_killed(answer):
             break
-    return future
+    return answer
 
 
 def _submit(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Future:
@@ -246,16 +247,24 @@ def _finished(running: dict[Future, Any]) -> list[Future]:
     return [future for future in running if future.done()]
 
 
-def _is_killer(future: Future) -> bool:
+def _answer(future: Future) -> str | Exception:
+    """What the job returned or raised, asked once: a result is lost with its worker, and then computed again."""
+    try:
+        return future.result()
+    except Exception as error:
+        return error
+
+
+def _is_killed(answer: str | Exception) -> bool:
     from distributed import KilledWorker
 
-    return future.status == "error" and isinstance(future.exception(), KilledWorker)
+    return isinstance(answer, KilledWorker)
 
 
-def _save(run: _Run, each: _Waiting, future: Future) -> None:
-    if future.status == "finished":
-        graded, fault, seconds = graded_of(future.result())
+def _save(run: _Run, each: _Waiting, answer: str | Exception) -> None:
+    if isinstance(answer, str):
+        graded, fault, seconds = graded_of(answer)
         run.save(each, graded, fault, seconds)
     else:
-        fault = _KILLER if _is_killer(future) else f"{type(future.exception()).__name__}: {future.exception()}"
+        fault = _KILLER if _is_killed(answer) else f"{type(answer).__name__}: {answer}"
         run.save(each, not_run(run.order(each.student)), fault)
