@@ -12,17 +12,17 @@ import time
 import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 
 from .checks import Check, all_checks
-from .failures import CheckFailed, GraderFault, printable
+from .failures import GraderFault, printable
 from .grading_data import GradingData
 from .isolation import ROOT, Tier, require
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError
 from .results import Graded, Result
-from .running import run_check
+from .running import refused_results, run_checks
 from .submission import WorkerSubmission
 
 #: What decides about a result beside the submission: the checks, and what its code imports.
@@ -95,17 +95,14 @@ def grade_files(files: Sequence[MemoryFile], order: Order) -> Graded:
     """
     data, tier = _data_of(order), tier_of(order)
     submission = WorkerSubmission(files, tier)
-    try:
-        results = [run_check(check, submission, data) for check in checks_of_tasks(order.tasks)]
-    finally:
-        submission.close()
+    results = run_checks(checks_of_tasks(order.tasks), submission, data)
     return Graded(order.student, data.database.title, tier.value, order.seed, results, submission.repairs)
 
 
 def refused(order: Order, sentence: str, tier: str) -> Graded:
     """The results of a submission that cannot be read: no check passes, and each says why."""
     said = printable(sentence, LIMITS.message)
-    results = [replace(Result.of(check, CheckFailed(said), 0), hint="") for check in checks_of_tasks(order.tasks)]
+    results = refused_results(checks_of_tasks(order.tasks), said)
     return Graded(order.student, order.title, tier, order.seed, results, [], said)
 
 

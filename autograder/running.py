@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from .checks import Check
@@ -30,14 +31,26 @@ def name_the_call(error: BaseException, submission: Submission) -> None:
         error.called = submission.last_call
 
 
+def run_checks(checks: Iterable[Check], submission: WorkerSubmission, data: GradingData) -> list[Result]:
+    """Run checks one after the other, and end the submission's worker."""
+    try:
+        return [run_check(check, submission, data) for check in checks]
+    finally:
+        submission.close()
+
+
+def refused_results(checks: Iterable[Check], sentence: str) -> list[Result]:
+    """The results of a submission that cannot be read: no check passes, and each says why.
+
+    The sentence is about the file, so no check has a hint for it.
+    """
+    return [replace(Result.of(check, CheckFailed(sentence), 0), hint="") for check in checks]
+
+
 def grade(path: Path, checks: Iterable[Check], data: GradingData) -> list[Result]:
     """Grade one submission in a worker of its own.
 
     Raises:
         SubmissionError: there is nothing to grade.
     """
-    submission = WorkerSubmission(path)
-    try:
-        return [run_check(check, submission, data) for check in checks]
-    finally:
-        submission.close()
+    return run_checks(checks, WorkerSubmission(path), data)

@@ -21,7 +21,7 @@ from autograder.checks import Check, all_checks
 from autograder.grading_data import GradingData
 from autograder.isolation import Tier
 from autograder.results import Result
-from autograder.running import run_check
+from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
 
 FOLDER = Path(__file__).parent / "submissions"
@@ -109,10 +109,7 @@ def checks_for(submission: WorkerSubmission) -> list[Check]:
 def grade(path: Path, tier: Tier, data: GradingData) -> list[Result]:
     """Grade the stubs that a submission fills."""
     submission = WorkerSubmission(path, tier)
-    try:
-        return [run_check(check, submission, data) for check in checks_for(submission)]
-    finally:
-        submission.close()
+    return run_checks(checks_for(submission), submission, data)
 
 
 def is_graded(results: Iterable[Result]) -> bool:

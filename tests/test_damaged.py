@@ -15,7 +15,7 @@ from autograder.checks import all_checks
 from autograder.isolation import Tier
 from autograder.limits import LIMITS
 from autograder.notebook import SubmissionError
-from autograder.running import run_check
+from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
 
 CHECKS = [check for check in all_checks() if check.stub == "label_beats"]
@@ -52,10 +52,7 @@ def test_damaged_submission_is_graded_or_refused_in_a_sentence(case, tier, tmp_p
 
 def _require_grade(case: damaged.Damaged, path: Path, tier: Tier, record: bodies.Fared) -> None:
     submission = WorkerSubmission(path, tier)
-    try:
-        results = [run_check(check, submission, bodies.grading_data()) for check in CHECKS]
-    finally:
-        submission.close()
+    results = run_checks(CHECKS, submission, bodies.grading_data())
     messages = [result.message for result in results if result.outcome == "failed"]
     record.graded = bodies.is_graded(results)
     record.forged = 0 if case.full else bodies.points_of(results) - case.deserved

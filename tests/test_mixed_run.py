@@ -23,7 +23,7 @@ from autograder.class_folder import ClassFolder
 from autograder.class_grading import Options, grade_class
 from autograder.grading_data import GradingData
 from autograder.notebook import SubmissionError
-from autograder.running import run_check
+from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
 
 SEED = 20
@@ -35,10 +35,7 @@ def alone(path: Path, data: GradingData) -> tuple[str, list[tuple]]:
         submission = WorkerSubmission(path)
     except SubmissionError as error:
         return str(error), []
-    try:
-        results = [run_check(check, submission, data) for check in all_checks() if check.task in TASKS]
-    finally:
-        submission.close()
+    results = run_checks([check for check in all_checks() if check.task in TASKS], submission, data)
     return "", [(each.id, each.outcome, each.points, each.message) for each in results]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,12 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer, Unicode
 
 from ..checks import Check, all_checks
-from ..failures import CheckFailed
 from ..grading_data import GradingData
 from ..isolation import Tier, require
 from ..notebook import SubmissionError
 from ..result_text import lines_of, sum_of
 from ..results import Graded, Result
-from ..running import run_check
+from ..running import refused_results, run_checks
 from ..submission import WorkerSubmission
 from .exporters import submitted_folder
 
@@ -73,13 +71,9 @@ def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier:
     try:
         submission = WorkerSubmission(folder, tier)
     except SubmissionError as error:
-        # The sentence is about the file, so no check has a hint for it.
-        results = [replace(Result.of(check, CheckFailed(str(error)), 0), hint="") for check in checks]
+        results = refused_results(checks, str(error))
         return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, [], str(error))
-    try:
-        results = [run_check(check, submission, data) for check in checks]
-    finally:
-        submission.close()
+    results = run_checks(checks, submission, data)
     lost = [result.id for result in results if result.outcome == "not run"]
     if lost:
         raise NotGraded(f"{len(lost)} checks could not be run, so {folder} has no score yet: {', '.join(lost)}")
