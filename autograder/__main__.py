@@ -61,14 +61,14 @@ def grade(
     from .class_folder import ClassFolderError
     from .class_grading import Options, grade_class
     from .grading_job import checks_of_tasks
-    from .isolation import TierMissing, require
+    from .isolation import TierMissing, require_safe
     from .notebook import SubmissionError
 
     if not checks_of_tasks(task or ()):
         raise typer.BadParameter(f"there is no check for task {task}.", param_hint="--task")
     try:
         if not scheduler:
-            require(tier.value)
+            require_safe(tier.value)
         options = Options(tuple(task or ()), database, tier.value, seed)
         summary = grade_class(submitted, out, options, workers=workers, scheduler=scheduler)
     except (SubmissionError, ClassFolderError, ClusterError, TierMissing, DatabaseError) as error:

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from .checks import Check, all_checks
 from .failures import GraderFault, printable
 from .grading_data import GradingData
-from .isolation import ROOT, Tier, require
+from .isolation import ROOT, require_safe
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError
 from .results import Graded, Result
@@ -71,7 +71,7 @@ def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> 
     try:
         graded = grade_files(memory_files, wanted)
     except SubmissionError as error:
-        graded = refused(wanted, str(error), tier_of(wanted).value)
+        graded = refused(wanted, str(error), require_safe(wanted.tier).value)
     except Exception:
         fault = traceback.format_exc()
         graded = not_run(wanted)
@@ -93,7 +93,7 @@ def grade_files(files: Sequence[MemoryFile], order: Order) -> Graded:
         SubmissionError: they cannot be graded.
         GraderFault: this machine cannot grade what is ordered.
     """
-    data, tier = _data_of(order), tier_of(order)
+    data, tier = _data_of(order), require_safe(order.tier)
     submission = WorkerSubmission(files, tier)
     results = run_checks(checks_of_tasks(order.tasks), submission, data)
     return Graded(order.student, data.database.title, tier.value, order.seed, results, submission.repairs)
@@ -116,21 +116,6 @@ def checks_of_tasks(tasks: Iterable[int]) -> list[Check]:
     """The checks of these tasks, all if none is named."""
     wanted = set(tasks)
     return [check for check in all_checks() if not wanted or check.task in wanted]
-
-
-def tier_of(order: Order) -> Tier:
-    """The tier of isolation.
-
-    Raises:
-        GraderFault: none works here that holds back a stranger's code, and no other was asked for by its letter.
-        TierMissing: the one that was asked for does not work.
-    """
-    tier = require(order.tier)
-    if order.tier == "auto" and not tier.is_safe_for_strangers:
-        raise GraderFault(
-            f"No isolation that holds works on this machine, only {tier.value}. Ask for it by its letter."
-        )
-    return tier
 
 
 @cache

@@ -83,6 +83,21 @@ def require(name: str) -> Tier:
     return tier
 
 
+def require_safe(name: str) -> Tier:
+    """The same, but "auto" never means a tier that does not hold back code that nobody has read.
+
+    Raises:
+        TierMissing: none that holds works on this machine, or not the one that was asked for.
+    """
+    tier = require(name)
+    if name == "auto" and not tier.is_safe_for_strangers:
+        raise TierMissing(
+            f"The best isolation on this machine is {tier.value}, which is not safe for code that nobody has read. "
+            f'Grade on Linux, or ask for it by its letter: tier "{tier.name}".'
+        )
+    return tier
+
+
 @cache
 def works(tier: Tier) -> bool:
     """Whether a worker starts in this tier; tried once a run."""

@@ -16,14 +16,13 @@ from pathlib import Path
 
 import damaged
 import pytest
+from bodies import FOLDER
 from nbgrader_course import SEED, Course, assignment_of, points_by_cell, task_of
 
 from autograder.build import ROOT
 from autograder.notebook import SubmissionError
 from autograder.results import Graded
 from autograder.submission import WorkerSubmission
-
-BODIES = ROOT / "tests" / "submissions"
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def submissions_by_task(bodies: Iterable[str], folder: Path) -> dict[int, dict[s
     """By task and name, what was handed in."""
     found: dict[int, dict[str, Path]] = defaultdict(dict)
     for body in bodies:
-        for path in sorted((BODIES / body).glob("*.py")) if body != "damaged" else []:
+        for path in sorted((FOLDER / body).glob("*.py")) if body != "damaged" else []:
             for task in task_of(set().union(*(answers.filled for answers in WorkerSubmission(path).files))):
                 found[task][f"{body}-{path.stem}"] = path
     for number, case in enumerate(damaged.CASES if "damaged" in bodies else []):

@@ -17,7 +17,7 @@ from traitlets import Integer, Unicode
 
 from ..checks import Check, all_checks
 from ..grading_data import GradingData
-from ..isolation import Tier, require
+from ..isolation import Tier, require_safe
 from ..notebook import SubmissionError
 from ..result_text import lines_of, sum_of
 from ..results import Graded, Result
@@ -45,7 +45,7 @@ class GradeInSandbox(NbGraderPreprocessor):
             submitted_folder(coursedir, names),
             [check for check in all_checks() if check.stub in cells],
             _data(self.database, self.seed),
-            _safe_tier(self.tier),
+            require_safe(self.tier),
         )
         folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
         graded.write(folder / "results" / names["notebook"])
@@ -78,17 +78,6 @@ def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier:
     if lost:
         raise NotGraded(f"{len(lost)} checks could not be run, so {folder} has no score yet: {', '.join(lost)}")
     return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, submission.repairs)
-
-
-def _safe_tier(name: str) -> Tier:
-    """The tier of this name; "auto" never means one that is not safe for code that nobody has read."""
-    tier = require(name)
-    if name == "auto" and not tier.is_safe_for_strangers:
-        raise NotGraded(
-            f"The best isolation here is {tier.value}, which is not safe for code that nobody has read. Grade on Linux, or "
-            f'choose it in nbgrader_config.py: c.GradeInSandbox.tier = "{tier.name}".'
-        )
-    return tier
 
 
 @cache
