@@ -27,6 +27,9 @@ _BETWEEN = (
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 _DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
 _GLOBAL_POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
+_NUMBER = {1: "one", 2: "two", 3: "three"}
+#: What layers in a row without an activation are together.
+_LINEAR = {"convolution": "filter", "dense layer": "layer"}
 
 
 @dataclass(frozen=True)
@@ -142,46 +145,66 @@ def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
 
 def one_bidirectional_lstm(network: Architecture) -> list[Layer]:
     """The one bidirectional LSTM, or the two layers of a pair made by hand: one forward, one backward, side by side."""
-    layers = network.recurrent()
-    expect.is_true(layers, "The network has no recurrent layer: it must have one bidirectional LSTM.")
-    kinds = {layer.summary["wrapped"] or layer.name for layer in layers}
-    expect.is_true(
-        kinds == {"LSTM"}, f"The recurrent layer is a {min(kinds - {'LSTM'}, default='')}; this task asks for an LSTM."
-    )
-    both = [layer for layer in layers if layer.name == "Bidirectional"]
-    if len(layers) == 2 and not both and _is_pair(network, layers):
-        return layers
-    expect.is_true(
-        len(layers) == 1,
-        "The network has more than one LSTM layer; this task asks for exactly one, bidirectional.",
-        got=f"{len(layers)} LSTM layers",
-    )
+    layers = one_recurrent(network, "LSTM", "one bidirectional LSTM", "an LSTM", "exactly one, bidirectional")
+    both = len(layers) == 2 or layers[0].name == "Bidirectional"
     expect.is_true(both, "The LSTM is not bidirectional: it reads in one direction only.")
     return layers
 
 
+def one_recurrent(network: Architecture, kind: str, one: str, a: str, exactly: str) -> list[Layer]:
+    """The one recurrent layer, of this kind, wrapped in Bidirectional or not; or the two layers of a pair made by hand.
+
+    Args:
+        network: where to look.
+        kind: the class of the layer.
+        one: what the network must have, in words.
+        a: the kind with its article.
+        exactly: how many the task asks for, in words.
+    """
+    layers = network.recurrent()
+    expect.is_true(layers, f"The network has no recurrent layer: it must have {one}.")
+    others = {_kind(layer) for layer in layers} - {kind}
+    found = "an LSTM" if others == {"LSTM"} else f"a {min(others, default='')}"
+    expect.is_true(not others, f"The recurrent layer is {found}; this task asks for {a}.")
+    expect.is_true(
+        len(layers) == 1 or _is_pair(network, layers),
+        f"The network has more than one {kind} layer; this task asks for {exactly}.",
+        got=f"{len(layers)} {kind} layers",
+    )
+    return layers
+
+
+def _kind(layer: Layer) -> str:
+    return layer.summary["wrapped"] or layer.name
+
+
 def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
-    first, second = layers
-    directions = {bool(layer.summary["config"].get("go_backwards")) for layer in layers}
-    return first.summary["inputs"] == second.summary["inputs"] and directions == {False, True}
+    directions = [layer.summary["config"].get("go_backwards", False) for layer in layers if layer.name in RECURRENT]
+    return sorted(directions) == [False, True] and layers[0].summary["inputs"] == layers[1].summary["inputs"]
 
 
 def lstm_reads_time(network: Architecture) -> None:
     """One bidirectional LSTM whose input is (times, frequencies)."""
-    for layer in one_bidirectional_lstm(network):
+    recurs_over_time(network, one_bidirectional_lstm(network))
+
+
+def recurs_over_time(network: Architecture, layers: list[Layer]) -> None:
+    """The input of each of these recurrent layers is (times, frequencies)."""
+    for layer in layers:
         reads_over_time(network, layer, "recurs")
         expect.is_true(
             layer.reads == ("time", "frequency"),
-            "The LSTM does not read the frequencies of the spectrogram: other layers replace them before.",
+            f"The {_kind(layer)} does not read the frequencies of the spectrogram: other layers replace them before.",
         )
 
 
 def flattens_every_step(network: Architecture) -> None:
-    """The LSTM gives its output at every step, and a Flatten keeps all of it."""
+    """The recurrent layer gives its output at every step, and a Flatten keeps all of it."""
     for layer in network.recurrent():
         expect.is_true(
             layer.summary["return_sequences"],
-            "The LSTM hands on only its last time step: let it return its output at every step (`return_sequences=True`).",
+            f"The {_kind(layer)} hands on only its last time step: let it return its output at every step "
+            "(`return_sequences=True`).",
         )
         keeps_all_times(network, layer)
 
@@ -246,26 +269,26 @@ def _dense_before(network: Architecture, last: Layer) -> Layer | None:
     return last if last.name == "Dense" and last.summary["output_shape"] == [1] else None
 
 
-def two_convolutions(network: Architecture) -> list[Layer]:
-    """Two or more Conv1D layers."""
+def convolutions(network: Architecture, least: int = 2) -> list[Layer]:
+    """The Conv1D layers, `least` or more."""
     expect.is_true(
         not network.named("Conv2D"),
         "The network has a Conv2D; this task asks for 1-D convolutions (Conv1D) along time, with the frequencies as channels.",
     )
     layers = network.named("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
-    expect.is_true(layers, "The network has no convolution: it needs two or more Conv1D layers.")
+    expect.is_true(layers, "The network has no convolution: it needs Conv1D layers.")
     expect.is_true(
-        len(layers) > 1,
-        "The network has only one Conv1D layer; this task asks for two or more.",
-        got="1",
-        expected="2 or more",
+        len(layers) >= least,
+        f"The network has only {_NUMBER.get(len(layers))} Conv1D layer{'s' * (len(layers) > 1)}; this task asks for {_NUMBER[least]} or more.",
+        got=str(len(layers)),
+        expected=f"{least} or more",
     )
     return layers
 
 
-def convolutions_over_time(network: Architecture) -> None:
-    """Two or more Conv1D, each of which slides along time; the first reads every frequency as a channel."""
-    layers = two_convolutions(network)
+def convolutions_over_time(network: Architecture, least: int = 2) -> list[Layer]:
+    """`least` or more Conv1D, each of which slides along time; the first reads every frequency as a channel."""
+    layers = convolutions(network, least)
     for layer in layers:
         reads_over_time(network, layer, "convolves")
     kernels = [layer.summary["config"].get("kernel_size") for layer in layers]
@@ -274,22 +297,24 @@ def convolutions_over_time(network: Architecture) -> None:
         "Every convolution has kernel_size=1: it sees one time alone, and no shape in time.",
         got=f"kernel sizes {kernels}",
     )
+    return layers
 
 
-def relu_after_each(network: Architecture) -> None:
-    """After each convolution comes a ReLU, before the next layer that computes."""
-    for layer in two_convolutions(network):
-        _followed_by_relu(network, layer)
+def relu_after_each(network: Architecture, least: int = 2) -> None:
+    """After each of `least` or more convolutions comes a ReLU, before the next layer that computes."""
+    for layer in convolutions(network, least):
+        followed_by_relu(network, layer, "convolution")
 
 
-def _followed_by_relu(network: Architecture, layer: Layer) -> None:
+def followed_by_relu(network: Architecture, layer: Layer, kind: str) -> None:
+    """A ReLU comes before the next layer that computes; `kind` is what a student calls this layer."""
     activation = _next_activation(network, layer)
     expect.is_true(
-        activation, "A convolution has no ReLU after it: two convolutions in a row are then only one linear filter."
+        activation, f"A {kind} has no ReLU after it: two {kind}s in a row are then only one linear {_LINEAR[kind]}."
     )
     expect.is_true(
         activation == "relu",
-        f"A convolution is followed by {activation} instead of a ReLU.",
+        f"A {kind} is followed by {activation} instead of a ReLU.",
         got=activation,
         expected="relu",
     )
@@ -305,13 +330,13 @@ def _next_activation(network: Architecture, layer: Layer) -> str:
     return "relu" if "relu" in found else next(iter(found), "")
 
 
-def flatten_dense_sigmoid(network: Architecture) -> None:
-    """After the convolutions: Flatten, a Dense layer, and a Dense layer with a sigmoid."""
+def flatten_dense_sigmoid(network: Architecture) -> list[Layer]:
+    """After the convolutions: Flatten, a Dense layer, and a Dense layer with a sigmoid; returns the Dense layers."""
     ends_in_probability(network)
-    convolutions = network.named(*CONVOLUTIONS)
-    expect.is_true(convolutions, "The network has no convolution: it needs two or more Conv1D layers.")
-    keeps_all_times(network, convolutions[-1])
-    flat = [layer for layer in network.after(convolutions[-1]) if _flattens(layer)]
+    layers = network.named(*CONVOLUTIONS)
+    expect.is_true(layers, "The network has no convolution: it needs Conv1D layers.")
+    keeps_all_times(network, layers[-1])
+    flat = [layer for layer in network.after(layers[-1]) if _flattens(layer)]
     dense = [layer for layer in network.after(flat[-1]) if layer.name == "Dense"]
     expect.is_true(
         len(dense) > 1,
@@ -319,13 +344,7 @@ def flatten_dense_sigmoid(network: Architecture) -> None:
         got=f"{len(dense)} Dense after the flatten",
         expected="2 or more",
     )
-
-
-#: What a network must be before it is worth training.
-DEMANDS = {
-    "build_bilstm": (lstm_reads_time, flattens_every_step, ends_in_probability),
-    "build_cnn": (convolutions_over_time, relu_after_each, flatten_dense_sigmoid),
-}
+    return dense
 
 
 def _activation_of(layer: Layer) -> str:

@@ -22,8 +22,8 @@ from .oracles_learning import LearningTask, Score, logistic_regression, real_tas
 from .submission import WorkerSubmission
 from .unseen_patients import BARS
 
-NETWORKS = ("build_bilstm", "build_cnn")
-#: The same two with nothing against overfitting: how much worse may a student's network be?
+NETWORKS = ("build_bilstm", "build_cnn", "build_alexnet", "build_gru")
+#: The same with nothing against overfitting: how much worse may a student's network be?
 PLAIN = "{}, plain"
 LINEAR = "logistic regression, C = 0.01"
 METRICS = ("accuracy", "f1")

@@ -64,8 +64,14 @@ def figure(rows: int = 1, columns: int = 1, size: tuple[float, float] = (9, 3), 
     """
     import matplotlib.pyplot as plt
 
-    with plt.rc_context(STYLE):
+    # Not `rc_context`: it takes back `interactive` too, which a notebook's backend sets when it is loaded by the first
+    # figure, and no later figure would be shown.
+    before = {name: plt.rcParams[name] for name in STYLE}
+    plt.rcParams.update(STYLE)
+    try:
         return plt.subplots(rows, columns, figsize=size, **kwargs)
+    finally:
+        plt.rcParams.update(before)
 
 
 def ecg_axes(size: tuple[float, float] = (9, 3), paper: bool = True) -> Axes:

@@ -1,4 +1,4 @@
-"""Pictures of tasks 4 to 6: training curves, where a network errs, and how a layer reads a spectrogram over time.
+"""Pictures of tasks 4 to 8: training curves, where a network errs, and how a layer reads a spectrogram over time.
 
 Colours and style are those of `ecgkit.plotting`: blue is normal, vermilion is abnormal.
 """

@@ -1,4 +1,4 @@
-"""Tasks 5 and 6 of the reference run: train a network, and measure it once on patients it has never met."""
+"""Tasks 5 to 8 of the reference run: train a network, and measure it once on patients it has never met."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def measure_bilstm(run: Run) -> Measured:
 def measure_cnn(run: Run) -> Measured:
     """Task 6: convolutions over time."""
     return _measure(run, 6, "cnn", lambda shape: stubs.build_cnn(shape))
+
+
+def measure_alexnet(run: Run) -> Measured:
+    """Task 7: more and shorter convolutions over time, and dense layers with dropout."""
+    return _measure(run, 7, "alexnet", lambda shape: stubs.build_alexnet(shape))
+
+
+def measure_gru(run: Run) -> Measured:
+    """Task 8: one gated recurrent unit over time."""
+    return _measure(run, 8, "gru", lambda shape: stubs.build_gru(shape))
 
 
 def _measure(run: Run, task: int, name: str, build: Callable[[tuple[int, ...]], Any]) -> Measured:

@@ -26,6 +26,8 @@ TASKS: dict[int, tuple[str, Callable[[Run], Measured]]] = {
     4: ("imbalance", recordings.measure_imbalance),
     5: ("BiLSTM", networks.measure_bilstm),
     6: ("CNN", networks.measure_cnn),
+    7: ("AlexNet", networks.measure_alexnet),
+    8: ("GRU", networks.measure_gru),
 }
 
 #: Packages whose versions can change a number.

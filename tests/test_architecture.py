@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder import architecture
+from autograder import architecture, architecture_alexnet, architecture_gru
 from autograder.failures import CheckFailed
 
 
@@ -32,6 +32,7 @@ def network(*summaries, input_shape=(33, 46)):
 
 PERMUTE = {"name": "Permute", "output": (46, 33), "dims": [2, 1]}
 LSTM = {"name": "Bidirectional", "output": (46, 32), "wrapped": "LSTM", "sequences": True}
+GRU = {"name": "GRU", "output": (46, 16), "sequences": True}
 CONV = {"name": "Conv1D", "output": (46, 16), "activation": "relu"}
 
 
@@ -107,6 +108,42 @@ def test_lstm_mistakes_are_named(wrong, words):
 
 
 @pytest.mark.parametrize(
+    "layers",
+    [
+        [layer(**GRU)],
+        [layer("Bidirectional", (46, 16), wrapped="GRU", sequences=True)],
+        [
+            layer("GRU", (46, 4), [1], sequences=True),
+            layer("GRU", (46, 4), [1], sequences=True, go_backwards=True),
+            layer("Concatenate", (46, 8), [2, 3]),
+        ],
+    ],
+)
+def test_gru_may_read_in_one_direction_or_in_both(layers):
+    right = network(layer(**PERMUTE), *layers)
+    architecture_gru.reads_time(right)
+    with pytest.raises(CheckFailed, match="is a GRU; this task asks for an LSTM"):
+        architecture.lstm_reads_time(right)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ([layer(**GRU | {"output": (33, 16)})], "recurs over frequency"),
+        ([layer("Reshape", (46, 33)), layer(**GRU)], "keeps the order of the numbers"),
+        ([layer(**PERMUTE), layer(**GRU), layer(**GRU)], "more than one GRU layer; this task asks for exactly one"),
+        ([layer(**PERMUTE), layer(**LSTM)], "is an LSTM; this task asks for a GRU"),
+        ([layer(**PERMUTE), layer("SimpleRNN", (46, 8), sequences=True)], "is a SimpleRNN"),
+        ([layer(**PERMUTE), layer("Conv1D", (46, 8)), layer(**GRU)], "The GRU does not read the frequencies"),
+        ([layer("Flatten", (1518,))], "it must have one GRU"),
+    ],
+)
+def test_gru_mistakes_are_named(wrong, words):
+    with pytest.raises(CheckFailed, match=words):
+        architecture_gru.reads_time(network(*wrong))
+
+
+@pytest.mark.parametrize(
     "after",
     [
         [layer("ReLU", (46, 16))],
@@ -165,3 +202,64 @@ def test_kernels_of_one_see_no_shape_in_time(kernel):
 def test_wrong_ends_are_named(end, words):
     with pytest.raises(CheckFailed, match=words):
         architecture.ends_in_probability(network(layer("Flatten", (1518,)), *end))
+
+
+def alexnet(*kernels, pool="MaxPooling1D", pools=(0, 1, 2), strides=(1, 1, 1)):
+    """Convolutions of these kernels over 46 times, some of them pooled, and a flatten."""
+    layers, times = [layer(**PERMUTE)], 46
+    for place, (kernel, stride) in enumerate(zip(kernels, strides, strict=True)):
+        times //= stride
+        layers.append(layer("Conv1D", (times, 8), activation="relu", kernel_size=[kernel], strides=[stride]))
+        if place in pools:
+            times //= 2
+            layers.append(layer(pool, (times, 8)))
+    return [*layers, layer("Flatten", (times * 8,))]
+
+
+def dense(units=8, activation="relu"):
+    return layer("Dense", (units,), activation=activation)
+
+
+def dropped(rate=0.5):
+    return layer("Dropout", (8,), rate=rate)
+
+
+SIGMOID = {"name": "Dense", "output": (1,), "activation": "sigmoid"}
+
+
+@pytest.mark.parametrize("options", [{}, {"pools": (0, 2)}, {"pools": (2,), "strides": (2, 1, 1)}])
+@pytest.mark.parametrize("kernels", [(7, 5, 3), (3, 3, 3), (5, 1, 5)])
+@pytest.mark.parametrize(
+    "after",
+    [
+        [dense(), dropped(), dense()],
+        [dense(), dense(), dropped(), dense()],
+        [dense(activation="linear"), dropped(), layer("ReLU", (8,)), dense()],
+    ],
+)
+def test_what_is_like_alexnet_passes(kernels, options, after):
+    right = network(*alexnet(*kernels, **options), *map(dict, after), layer(**SIGMOID))
+    architecture_alexnet.convolutions_shrink(right)
+    architecture_alexnet.relu_after_each(right)
+    architecture_alexnet.pools_twice(right)
+    architecture_alexnet.three_dense(right)
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong", "words"),
+    [
+        ("convolutions_shrink", alexnet(7, 5, strides=(1, 1)), "only two Conv1D layers; this task asks for three"),
+        ("convolutions_shrink", alexnet(3, 5, 3), "longer kernel than the first"),
+        ("pools_twice", alexnet(5, 5, 3, pools=()), "no max pooling"),
+        ("pools_twice", alexnet(5, 5, 3, pool="AveragePooling1D"), "no max pooling"),
+        ("pools_twice", alexnet(5, 5, 3, pools=(), strides=(2, 2, 1)), "no max pooling"),
+        ("pools_twice", alexnet(5, 5, 3, pools=(1,)), "Only one layer makes the times fewer"),
+        ("three_dense", [*alexnet(5, 5, 3), dense(), dropped()], "only one dense layer"),
+        ("three_dense", [*alexnet(5, 5, 3), dropped(), dense(), dense()], "No Dropout stands between"),
+        ("three_dense", [*alexnet(5, 5, 3), dense(), dropped(0.0), dense()], "rate 0"),
+        ("three_dense", [*alexnet(5, 5, 3), dense(activation="elu"), dropped(), dense()], "followed by elu"),
+    ],
+)
+def test_what_is_not_like_alexnet_is_named(rule, wrong, words):
+    with pytest.raises(CheckFailed, match=words):
+        getattr(architecture_alexnet, rule)(network(*wrong, layer(**SIGMOID)))

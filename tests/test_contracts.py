@@ -105,6 +105,8 @@ def filled(name: str, result):
         ("evaluate", ([0], [0]), {"accuracy": 2, "precision": 0, "recall": 0, "f1": 0}, r"between 0 and 1"),
         ("train", (None, None, None), 3, r"what `model.fit` returns"),
         ("build_cnn", ((33, 46),), 3, r"Return the Keras model"),
+        ("gru_step", (None, np.zeros((2, 3)), []), np.zeros((3, 2)), r"shape of the old one, \(2, 3\)"),
+        ("gru_step", (None, np.zeros((2, 3)), []), "h", r"array of numbers"),
         ("plot_random_segment", (None,), 3, r"Return the matplotlib Axes"),
     ],
 )

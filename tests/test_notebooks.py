@@ -39,12 +39,18 @@ def checkpoints(tmp_path_factory) -> Path:
 def test_reference_notebook_runs_top_to_bottom(path, checkpoints):
     notebook = run(path, checkpoints)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-    assert any("image/png" in output.get("data", {}) for output in outputs), "a notebook shows plots"
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert any(map(_pictures, code)), "a notebook shows plots"
+    assert [cell.source for cell in code if "fig = " in cell.source and not _pictures(cell)] == []
     printed = "".join(
         output.get("text", "") for output in outputs if output.output_type == "stream" and output.name == "stdout"
     )
     assert "points are checked after you submit" in printed
     assert "failed" not in printed
+
+
+def _pictures(cell) -> list:
+    return [output for output in cell.outputs if "image/png" in output.get("data", {})]
 
 
 def test_untouched_notebook_stops_at_its_first_check_in_words(tmp_path):

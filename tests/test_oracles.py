@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder import oracles, oracles_features
+from autograder import oracles, oracles_features, oracles_gru, test_task8_gru
 from autograder.ramps import LONGEST, nearest_beats, ramp
 from ecgkit.symbols import MEANINGS
 
@@ -90,3 +90,57 @@ def test_ramps_say_which_sample_is_which():
     assert record.fs == 250
     with pytest.raises(ValueError, match="ends below"):
         ramp(LONGEST, offset=1)
+
+
+def gru_example(rng, batch, features, units):
+    """Input, state and weights of a GRU, all dimensions of different size."""
+    shapes = ((batch, 5, features), (batch, units), (features, 3 * units), (units, 3 * units), (2, 3 * units))
+    X, h, *weights = (rng.normal(size=shape).astype(np.float32) for shape in shapes)
+    return X, h, weights
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rule", "options"), [("RIGHT", {}), ("reset before", {"reset_after": False})])
+@pytest.mark.parametrize(("batch", "features", "units"), [(2, 4, 3), (1, 1, 1), (4, 2, 7)])
+def test_gru_equals_the_layer_of_keras(rule, options, batch, features, units):
+    import keras
+
+    X, h, weights = gru_example(np.random.default_rng(units), batch, features, units)
+    layer = keras.layers.GRU(units, return_sequences=True, **options)
+    layer.build(X.shape)
+    if options:
+        # This kind has one bias, which our rule sees as the first of two.
+        weights[2][1] = 0
+        layer.set_weights([*weights[:2], weights[2][0]])
+    else:
+        layer.set_weights(weights)
+    expected = keras.ops.convert_to_numpy(layer(X, initial_state=h))
+    found = oracles_gru.sequence(X, h, weights, oracles_gru.WRONG.get(rule, oracles_gru.RIGHT))
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_gru_of_known_numbers():
+    # One unit, h = 0.5: z = s(0), r = s(0), candidate = tanh(1 + 0.5 * (2 * 0.5 + 1)).
+    weights = [np.array([[0.0, 0, 1]]), np.array([[0.0, 0, 2]]), np.array([[0.0, 0, 0], [0, 0, 1]])]
+    found = oracles_gru.step(np.ones((1, 1)), np.full((1, 1), 0.5), weights)
+    np.testing.assert_allclose(found, [[0.25 + 0.5 * np.tanh(2)]])
+
+
+def test_numbers_of_the_visible_check_are_those_of_the_oracle():
+    example = (
+        test_task8_gru.X,
+        test_task8_gru.H,
+        [getattr(test_task8_gru, name) for name in ("KERNEL", "RECURRENT_KERNEL", "BIAS")],
+    )
+    assert test_task8_gru.WRONG_H.keys() == test_task8_gru.SENTENCES.keys() == oracles_gru.WRONG.keys()
+    np.testing.assert_allclose(test_task8_gru.NEW_H, oracles_gru.step(*example), atol=1e-5)
+    for name, rule in oracles_gru.WRONG.items():
+        np.testing.assert_allclose(
+            test_task8_gru.WRONG_H[name], oracles_gru.step(*example, rule), atol=1e-5, err_msg=name
+        )
+
+
+def test_each_mistake_of_a_gru_gives_numbers_of_its_own():
+    X, h, weights = gru_example(np.random.default_rng(0), 2, 4, 3)
+    outputs = [oracles_gru.sequence(X, h, weights, rule) for rule in (oracles_gru.RIGHT, *oracles_gru.WRONG.values())]
+    assert min(np.abs(one - two).max() for place, one in enumerate(outputs) for two in outputs[:place]) > 0.01

@@ -21,8 +21,8 @@ from autograder.checks import all_checks
 from autograder.class_folder import ClassFolder
 from autograder.failures import CallFailed, CheckFailed, GraderFault
 from autograder.lms_names import Owner
+from autograder.reports import network_pictures, write_reports
 from autograder.reports import pictures as pictures_module
-from autograder.reports import write_reports
 from autograder.reports.class_report import distribution
 from autograder.reports.item_analysis import check_statistics
 from autograder.reports.manual import ManualMark, read_marks, write_marks
@@ -175,14 +175,15 @@ def test_students_files_hold_no_seed(out: Path) -> None:
 def test_picture_for_each_function_with_a_visible_check() -> None:
     for stub in {check.stub for check in all_checks() if check.visible}:
         picture = picture_of(stub)
-        assert picture, f"draw the expected answer of {stub} in autograder/reports/pictures.py"
+        assert picture, f"draw the expected answer of {stub} in autograder/reports/"
         assert base64.b64decode(picture.image.partition(",")[2]).startswith(b"\x89PNG")
         assert picture.caption.endswith(".")
     assert set(pictures_module.DRAWINGS) <= {check.stub for check in all_checks()}
 
 
-def test_pictures_know_neither_oracles_nor_inputs() -> None:
-    source = Path(pictures_module.__file__).read_text(encoding="utf-8")
+@pytest.mark.parametrize("module", [pictures_module, network_pictures])
+def test_pictures_know_neither_oracles_nor_inputs(module) -> None:
+    source = Path(module.__file__).read_text(encoding="utf-8")
     imported = set(re.findall(r"^\s*(?:from|import) ([\w.]+)", source, re.MULTILINE))
     assert not {name for name in imported if name.startswith("..") or "autograder" in name}
 

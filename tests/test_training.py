@@ -110,7 +110,7 @@ def test_fills_from_says_what_to_do_without_the_notebook(tmp_path):
 
 def test_importing_ecgkit_training_loads_no_tensorflow():
     loaded = "{'tensorflow', 'keras', 'matplotlib'} & set(sys.modules)"
-    code = f"import sys, ecgkit.training, ecgkit.metrics, ecgkit.training_plots; print({loaded})"
+    code = f"import sys, ecgkit.training, ecgkit.metrics, ecgkit.training_plots, ecgkit.gru_plots, ecgkit.alexnet_plots; print({loaded})"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
 
 

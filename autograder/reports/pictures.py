@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _DPI, _COLORS = 4.6, 170, 48
 #: Grey that small letters can be read in.
-_WORDS = "#59636E"
+WORDS = "#59636E"
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def drawing(*stubs: str, height: float, caption: str) -> Callable[[Callable], Ca
 @cache
 def picture_of(stub: str) -> Picture | None:
     """The expected shape of a stub's answer; None if there is no picture of it."""
+    from . import network_pictures  # noqa: F401  it draws, too
+
     if stub not in DRAWINGS:
         return None
     import matplotlib as mpl
@@ -125,14 +127,14 @@ def _paper(ax: Axes, time: NDArray, millivolts: NDArray) -> None:
     ax.set(xlim=(time[0], time[-1]), xlabel="time (s)", ylabel="voltage (mV)")
 
 
-def _blank(figure: Figure) -> Axes:
+def blank(figure: Figure) -> Axes:
     ax = figure.subplots()
     ax.set(xlim=(0, 1), ylim=(0, 1))
     ax.axis("off")
     return ax
 
 
-def _arrow(ax: Axes, begin: tuple[float, float], end: tuple[float, float], style: str = "<->") -> None:
+def arrow(ax: Axes, begin: tuple[float, float], end: tuple[float, float], style: str = "<->") -> None:
     ax.annotate("", end, begin, arrowprops={"arrowstyle": style, "color": QUIET, "shrinkA": 0, "shrinkB": 0})
 
 
@@ -145,8 +147,8 @@ def _array(
     (x, y), (width, height), (name, rows, columns) = corner, size, texts
     ax.add_patch(Rectangle(corner, width, height, edgecolor=INK, **{"facecolor": "#e6f0f7", **fill}))
     ax.text(x + width / 2, y + height / 2, name, ha="center", va="center")
-    ax.text(x + width / 2, y + height + 0.03, columns, ha="center", va="bottom", color=_WORDS)
-    ax.text(x - 0.02, y + height / 2, rows, ha="right", va="center", color=_WORDS)
+    ax.text(x + width / 2, y + height + 0.03, columns, ha="center", va="bottom", color=WORDS)
+    ax.text(x - 0.02, y + height / 2, rows, ha="right", va="center", color=WORDS)
 
 
 @drawing(
@@ -180,15 +182,15 @@ def _abnormal_beat(figure: Figure) -> None:
     caption="One label for each symbol, in the same order: 0 for N, 1 for each of the thirteen abnormal symbols, -1 for marks that are no beat.",
 )
 def _labels(figure: Figure) -> None:
-    ax = _blank(figure)
+    ax = blank(figure)
     colors = {0: NORMAL, 1: ABNORMAL, -1: QUIET}
-    ax.text(0, 0.75, "symbols", va="center", color=_WORDS)
-    ax.text(0, 0.2, "labels", va="center", color=_WORDS)
+    ax.text(0, 0.75, "symbols", va="center", color=WORDS)
+    ax.text(0, 0.2, "labels", va="center", color=WORDS)
     # The symbols of the visible check.
     for place, (symbol, label) in enumerate(zip("+NNVA~V", (-1, 0, 0, 1, 1, -1, 1), strict=True)):
         x = 0.28 + 0.115 * place
         ax.text(x, 0.75, symbol, ha="center", va="center", fontfamily="monospace", fontsize=12)
-        _arrow(ax, (x, 0.6), (x, 0.36), "->")
+        arrow(ax, (x, 0.6), (x, 0.36), "->")
         ax.text(x, 0.2, str(label), ha="center", va="center", fontweight="bold", color=colors[label])
 
 
@@ -223,14 +225,14 @@ def _matrix(figure: Figure) -> None:
     "Which patients go to the test side is drawn from rng.",
 )
 def _split(figure: Figure) -> None:
-    ax = _blank(figure)
+    ax = blank(figure)
     sides = (("train", NORMAL, ["100", "200", "203", "205"]), ("test", ABNORMAL, ["201", "202"]))
     for y, (name, color, records) in zip((0.75, 0.25), sides, strict=True):
         ax.text(0.02, y, name, va="center", color=color, fontweight="bold")
         for place, record in enumerate(records):
             box = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": color}
             ax.text(0.28 + 0.18 * place, y, record, ha="center", va="center", bbox=box)
-    ax.text(0.6, 0.25, "one patient: never apart", va="center", color=_WORDS)
+    ax.text(0.6, 0.25, "one patient: never apart", va="center", color=WORDS)
 
 
 @drawing(
@@ -273,7 +275,7 @@ def _standardize(figure: Figure) -> None:
     caption="A share for each of the classes 0 and 1, between 0 and 1, together 1. Of eight beats with two abnormal ones: 0.75 and 0.25.",
 )
 def _shares(figure: Figure) -> None:
-    _eight_beats(_blank(figure), "{0: 0.75, 1: 0.25}", "6 of 8 are normal, 2 of 8 abnormal")
+    _eight_beats(blank(figure), "{0: 0.75, 1: 0.25}", "6 of 8 are normal, 2 of 8 abnormal")
 
 
 @drawing(
@@ -282,16 +284,16 @@ def _shares(figure: Figure) -> None:
     caption="A weight for each class, 1 / (2 share): the rarer class weighs more. Of eight beats with two abnormal ones: 2/3 and 2.",
 )
 def _weights(figure: Figure) -> None:
-    _eight_beats(_blank(figure), "{0: 0.667, 1: 2.0}", "6 x 0.667 = 2 x 2.0: both classes weigh the same")
+    _eight_beats(blank(figure), "{0: 0.667, 1: 2.0}", "6 x 0.667 = 2 x 2.0: both classes weigh the same")
 
 
 def _eight_beats(ax: Axes, result: str, why: str) -> None:
     """The visible checks' eight beats, and what comes out."""
     for place, label in enumerate((0, 0, 1, 0, 0, 0, 1, 0)):
         ax.plot(0.05 + 0.055 * place, 0.72, "o", color=CLASS_COLORS[label], markersize=9, clip_on=False)
-    _arrow(ax, (0.5, 0.72), (0.6, 0.72), "->")
+    arrow(ax, (0.5, 0.72), (0.6, 0.72), "->")
     ax.text(0.62, 0.72, result, va="center", fontfamily="monospace")
-    ax.text(0.03, 0.2, why, va="center", color=_WORDS)
+    ax.text(0.03, 0.2, why, va="center", color=WORDS)
 
 
 @drawing(
@@ -332,64 +334,12 @@ def _evaluate(figure: Figure) -> None:
         heights = [label + 0.12 * values[:place].count(value) for place, value in enumerate(values)]
         ax.plot(values, heights, "o", color=CLASS_COLORS[label], markersize=7)
     ax.axvline(0.5, color=QUIET, linestyle=":")
-    ax.text(0.51, 1.45, "called abnormal", va="center", color=_WORDS)
-    ax.text(0.49, 1.45, "called normal", va="center", ha="right", color=_WORDS)
+    ax.text(0.51, 1.45, "called abnormal", va="center", color=WORDS)
+    ax.text(0.49, 1.45, "called normal", va="center", ha="right", color=WORDS)
     ax.set(
         xlabel="y_prob",
         xlim=(0, 1),
         ylim=(-0.4, 1.7),
         yticks=(0, 1),
         yticklabels=[f"{name} (y_true)" for name in CLASS_NAMES],
-    )
-
-
-def _layers(figure: Figure, layers: tuple[tuple[str, str], ...]) -> None:
-    """A network as a column of boxes: layer, and what leaves it."""
-    ax = _blank(figure)
-    step = 1 / len(layers)
-    for place, (layer, leaves) in enumerate(layers):
-        y = 1 - step * (place + 0.5)
-        box = {"boxstyle": "round,pad=0.35", "facecolor": "#e6f0f7", "edgecolor": QUIET}
-        ax.text(0.3, y, layer, ha="center", va="center", bbox=box)
-        ax.text(0.62, y, leaves, va="center", color=_WORDS)
-        if place:
-            _arrow(ax, (0.3, y + 0.78 * step), (0.3, y + 0.24 * step), "->")
-
-
-@drawing(
-    "build_bilstm",
-    height=2.7,
-    caption="33 x 46 comes in as frequency x time. The LSTM must step along time, so the axes are swapped first; its outputs of all 46 steps are "
-    "flattened.",
-)
-def _bilstm(figure: Figure) -> None:
-    _layers(
-        figure,
-        (
-            ("Input", "33 frequencies x 46 times"),
-            ("swap the axes", "46 times x 33 frequencies"),
-            ("one Bidirectional(LSTM)", "46 times x 2 units"),
-            ("Flatten", "one vector"),
-            ("Dense(1), sigmoid", "one probability"),
-        ),
-    )
-
-
-@drawing(
-    "build_cnn",
-    height=3.0,
-    caption="33 x 46 comes in as frequency x time. Conv1D slides along the first axis of a row, so the axes are swapped first: the frequencies are "
-    "its channels.",
-)
-def _cnn(figure: Figure) -> None:
-    _layers(
-        figure,
-        (
-            ("Input", "33 frequencies x 46 times"),
-            ("swap the axes", "46 times x 33 channels"),
-            ("Conv1D + ReLU", "times x filters"),
-            ("Conv1D + ReLU, ...", "times x filters"),
-            ("Flatten, Dense", "one vector"),
-            ("Dense(1), sigmoid", "one probability"),
-        ),
     )

@@ -167,7 +167,7 @@ weights = stubs.class_weights(y_train)
 w_row = np.where(np.ravel(y_train) == 1, weights[1], weights[0])
 print(f"weight of a normal beat {weights[0]:.3f}, of an abnormal beat {weights[1]:.3f}")
 print(f"mean weight of a row {w_row.mean():.6f}")
-training_plots.draw_constant_model(stubs.class_distribution(y_train), weights)
+fig = training_plots.draw_constant_model(stubs.class_distribution(y_train), weights)
 # %% [markdown]
 # ## On real beats
 #

@@ -158,6 +158,18 @@ fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved
 # seed to seed and from epoch to epoch, because the test patients are few: one recording on the other side is 6 % of
 # the test beats.
 #
+# Task 7 compares this network with a deeper one, so save what it said.
+
+# %%
+checkpoints.save(
+    6,
+    database=database,
+    p_test=p_test,
+    test_rows=test_rows,
+    parameters=np.array(model.count_params()),
+)
+
+# %% [markdown]
 # ## Question
 #
 # Compare CNN and LSTM: how does each use the order of the columns, which patterns can each see, how long does an epoch

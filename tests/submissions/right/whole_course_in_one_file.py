@@ -246,3 +246,50 @@ def build_cnn(input_shape):
 
 
 build_cnn((33, 46)).summary()
+
+
+# %%
+@fill
+def build_alexnet(input_shape):
+    inputs = x = keras.Input(input_shape)
+    x = keras.layers.Permute((2, 1))(x)
+    for filters, kernel in ((24, 7), (32, 5), (32, 3)):
+        x = keras.layers.Conv1D(filters, kernel, padding="same")(x)
+        x = keras.layers.BatchNormalization()(x)
+        x = keras.layers.MaxPooling1D(2)(keras.layers.ReLU()(x))
+    x = keras.layers.Dropout(0.3)(keras.layers.Flatten()(x))
+    for units in (48, 32):
+        x = keras.layers.Dropout(0.3)(keras.layers.Dense(units, activation="relu")(x))
+    return keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(x))
+
+
+build_alexnet((33, 46)).summary()
+
+
+# %%
+@fill
+def gru_step(x, h, weights):
+    s = lambda a: 1 / (1 + np.exp(-np.clip(a, -80, 80)))  # noqa: E731
+    (xz, xr, xc), (hz, hr, hc) = (
+        np.array_split(a @ W + b, 3, axis=-1) for a, W, b in zip((x, h), weights[:2], weights[2], strict=True)
+    )
+    z = s(xz + hz)
+    return (1 - z) * np.tanh(xc + s(xr + hr) * hc) + z * h
+
+
+@fill
+def build_gru(input_shape):
+    inputs = x = keras.Input(input_shape)
+    for layer in (
+        keras.layers.Permute((2, 1)),
+        keras.layers.GRU(24, return_sequences=True),
+        keras.layers.Dropout(0.4),
+        keras.layers.Flatten(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ):
+        x = layer(x)
+    return keras.Model(inputs, x)
+
+
+network = build_gru((33, 46))
+network.summary()

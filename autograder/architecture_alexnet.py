@@ -1,0 +1,94 @@
+"""What makes a network AlexNet-like in one dimension: the shape of Krizhevsky, Sutskever and Hinton (2012), doi:10.1145/3065386.
+
+Long kernels first, max pooling on the way, then dense layers with dropout. The sizes are free, and so is the number of
+layers from three convolutions on: it had five for pictures of 1000 kinds.
+"""
+
+from __future__ import annotations
+
+from . import architecture, expect
+from .architecture import Architecture, Layer
+
+#: Least number of convolutions and of places where the times get fewer.
+CONVOLUTIONS, SHORTENED = 3, 2
+_DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout")
+
+
+def convolutions_shrink(network: Architecture) -> None:
+    """Three or more Conv1D along time; none has a longer kernel than the first."""
+    layers = architecture.convolutions_over_time(network, CONVOLUTIONS)
+    kernels = [_kernel(layer) for layer in layers]
+    expect.is_true(
+        kernels[0] == max(kernels),
+        "A later convolution has a longer kernel than the first: AlexNet begins with its longest.",
+        got=f"kernel sizes {kernels}",
+        expected="the first at least as long as each later one",
+    )
+
+
+def _kernel(layer: Layer) -> int:
+    size = layer.summary["config"]["kernel_size"]
+    return int(size[0] if isinstance(size, list | tuple) else size)
+
+
+def relu_after_each(network: Architecture) -> None:
+    """After each convolution comes a ReLU."""
+    architecture.relu_after_each(network, least=1)
+
+
+def pools_twice(network: Architecture) -> None:
+    """The times get fewer in two or more places, in one or more of them by a MaxPooling1D after a convolution."""
+    layers = architecture.convolutions(network, least=1)
+    pooled = [layer for layer in network.after(layers[0]) if layer.name == "MaxPooling1D" and _shortens(layer)]
+    expect.is_true(
+        pooled,
+        "The network has no max pooling over time: put a MaxPooling1D after a convolution.",
+        got=str([layer.name for layer in network.layers if "Pooling" in layer.name]),
+        expected="a MaxPooling1D",
+    )
+    strided = [layer for layer in layers if _stride(layer) > 1]
+    expect.is_true(
+        len(pooled) + len(strided) >= SHORTENED,
+        "Only one layer makes the times fewer; this task asks for two or more: MaxPooling1D, or a convolution with strides.",
+        got=f"{len(pooled)} MaxPooling1D and {len(strided)} convolutions with strides",
+        expected="2 or more together",
+    )
+
+
+def _shortens(layer: Layer) -> bool:
+    """Fewer steps come out; that these are times is what `convolutions_shrink` looks at."""
+    return layer.reads[0] != "channels" and layer.summary["output_shape"][0] < layer.summary["input_shape"][0]
+
+
+def _stride(layer: Layer) -> int:
+    stride = layer.summary["config"].get("strides", 1)
+    return int(stride[0] if isinstance(stride, list | tuple) else stride)
+
+
+def three_dense(network: Architecture) -> None:
+    """After the flatten: two or more dense layers with ReLU, dropout between them, and the dense unit with the sigmoid."""
+    *hidden, last = architecture.flatten_dense_sigmoid(network)
+    expect.is_true(
+        len(hidden) > 1,
+        "Between the flatten and the sigmoid the network has only one dense layer; AlexNet has two.",
+        got="1",
+        expected="2 or more",
+    )
+    for layer in hidden:
+        architecture.followed_by_relu(network, layer, "dense layer")
+    _drops_out_between(network, hidden[0], last)
+
+
+def _drops_out_between(network: Architecture, first: Layer, last: Layer) -> None:
+    between = [layer for layer in network.after(first) if layer.position < last.position and layer.name in _DROPOUTS]
+    expect.is_true(
+        between,
+        "No Dropout stands between the dense layers: AlexNet needs it against learning its patients by heart.",
+        expected="a Dropout between the first dense layer and the one with the sigmoid",
+    )
+    expect.is_true(
+        any(layer.summary["config"].get("rate") for layer in between),
+        "The Dropout between the dense layers has the rate 0: it drops nothing.",
+        got="rate 0",
+        expected="a rate above 0",
+    )

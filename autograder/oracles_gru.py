@@ -1,0 +1,148 @@
+"""The slow, obvious step of a GRU, number by number, and what comes out where one thing in it is wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a step is computed; the defaults are those of `keras.layers.GRU`.
+
+    Attributes:
+        blocks: which block of columns belongs to z, r and the candidate.
+        interleaved: the three numbers of a unit stand beside each other, not in blocks.
+        biases: which rows of the bias are added: 0 with the kernel, 1 with the recurrent kernel.
+        reset: what r multiplies: "product" h U + c; "product alone" h U, without c; "state" h, before the product; "nothing".
+        gate: the function of z and r.
+        squash: the function of the candidate.
+        kept: the share of the old h: "z" or "1 - z"; "none" returns the candidate.
+        recalls: whether the old h enters gates and candidate.
+    """
+
+    blocks: tuple[int, int, int] = (0, 1, 2)
+    interleaved: bool = False
+    biases: tuple[int, ...] = (0, 1)
+    reset: str = "product"
+    gate: str = "sigmoid"
+    squash: str = "tanh"
+    kept: str = "z"
+    recalls: bool = True
+
+
+RIGHT = Rule()
+
+#: By the name of what is wrong.
+WRONG = {
+    "gates swapped": Rule(blocks=(1, 0, 2)),
+    "candidate first": Rule(blocks=(1, 2, 0)),
+    "interleaved": Rule(interleaved=True),
+    "mix swapped": Rule(kept="1 - z"),
+    "reset before": Rule(reset="state"),
+    "reset without bias": Rule(reset="product alone"),
+    "no reset": Rule(reset="nothing"),
+    "input bias alone": Rule(biases=(0,)),
+    "recurrent bias alone": Rule(biases=(1,)),
+    "no bias": Rule(biases=()),
+    "gates tanh": Rule(gate="tanh"),
+    "candidate sigmoid": Rule(squash="sigmoid"),
+    "candidate linear": Rule(squash="linear"),
+    "candidate returned": Rule(kept="none"),
+    "old h ignored": Rule(recalls=False),
+}
+
+# As the hyperbolic tangent: no power of e that could grow too large.
+_FUNCTIONS = {"sigmoid": lambda a: 0.5 * (1 + math.tanh(a / 2)), "tanh": math.tanh, "linear": lambda a: a}
+
+
+def step(x: NDArray, h: NDArray, weights: Sequence[NDArray], rule: Rule = RIGHT) -> NDArray[np.float64]:
+    """One step, (batch, units), in double precision.
+
+    Args:
+        x: (batch, features).
+        h: (batch, units).
+        weights: [kernel, recurrent_kernel, bias].
+        rule: the equations.
+    """
+    new = np.zeros(h.shape)
+    for row in range(len(h)):
+        cell = _Cell([float(value) for value in x[row]], [float(value) for value in h[row]], weights, rule)
+        for unit in range(h.shape[1]):
+            new[row, unit] = cell.new(unit)
+    return new
+
+
+def sequence(X: NDArray, h: NDArray, weights: Sequence[NDArray], rule: Rule = RIGHT) -> NDArray[np.float64]:
+    """The output at every step, (batch, steps, units).
+
+    Args:
+        X: (batch, steps, features).
+        h: (batch, units), before the first step.
+        weights: [kernel, recurrent_kernel, bias].
+        rule: the equations.
+    """
+    outputs = []
+    for time in range(X.shape[1]):
+        h = step(X[:, time], h, weights, rule)
+        outputs.append(h)
+    return np.stack(outputs, axis=1)
+
+
+class _Cell:
+    """One row: Z, R, CANDIDATE are places in `rule.blocks`."""
+
+    Z, R, CANDIDATE = 0, 1, 2
+
+    def __init__(self, x: list[float], h: list[float], weights: Sequence[NDArray], rule: Rule) -> None:
+        self.x, self.h, self.rule = x, h, rule
+        self.kernel, self.recurrent, self.bias = weights
+
+    def new(self, unit: int) -> float:
+        candidate = self._candidate(unit)
+        if self.rule.kept == "none":
+            return candidate
+        z = self._gate(self.Z, unit)
+        kept = z if self.rule.kept == "z" else 1 - z
+        return kept * self.h[unit] + (1 - kept) * candidate
+
+    def _gate(self, which: int, unit: int) -> float:
+        column = self._column(which, unit)
+        total = self._given(column) + self._product(self.h, column) + self._recurrent_bias(column)
+        return _FUNCTIONS[self.rule.gate](total)
+
+    def _candidate(self, unit: int) -> float:
+        column = self._column(self.CANDIDATE, unit)
+        r, c = self._gate(self.R, unit), self._recurrent_bias(column)
+        if self.rule.reset == "state":
+            states = [self._gate(self.R, other) * value for other, value in enumerate(self.h)]
+            recalled = self._product(states, column) + c
+        elif self.rule.reset == "product alone":
+            recalled = r * self._product(self.h, column) + c
+        else:
+            recalled = (r if self.rule.reset == "product" else 1) * (self._product(self.h, column) + c)
+        return _FUNCTIONS[self.rule.squash](self._given(column) + recalled)
+
+    def _column(self, which: int, unit: int) -> int:
+        block = self.rule.blocks[which]
+        return 3 * unit + block if self.rule.interleaved else block * len(self.h) + unit
+
+    def _given(self, column: int) -> float:
+        """What the input and its bias give to one column."""
+        total = float(self.bias[0][column]) if 0 in self.rule.biases else 0.0
+        for feature, value in enumerate(self.x):
+            total += value * float(self.kernel[feature][column])
+        return total
+
+    def _product(self, states: list[float], column: int) -> float:
+        total = 0.0
+        for unit, value in enumerate(states):
+            total += value * float(self.recurrent[unit][column])
+        return total if self.rule.recalls else 0.0
+
+    def _recurrent_bias(self, column: int) -> float:
+        return float(self.bias[1][column]) if 1 in self.rule.biases else 0.0

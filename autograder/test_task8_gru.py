@@ -1,0 +1,196 @@
+"""Checks of task 8: one step of a GRU, and a network with one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import architecture, architecture_gru, expect, oracles_gru
+from .checks import check
+from .grading_data import GradingData
+from .submission import Submission
+
+#: Two rows, three features, two units: input, state and weights of the first visible check.
+X = np.array([[1, -0.5, 2], [0.5, 1, -1]], np.float32)
+H = np.array([[0.5, -1], [0.8, 0.2]], np.float32)
+KERNEL = np.array(
+    [[0.5, -1, 1, 0.3, -0.4, 0.8], [-0.6, 0.4, 0.2, -0.9, 1, 0.1], [0.2, 0.7, -0.5, 0.6, 0.9, -0.3]], np.float32
+)
+RECURRENT_KERNEL = np.array([[1, -0.3, 0.4, -1, 0.7, 0.9], [0.2, 0.6, -0.8, 0.5, -1, 1]], np.float32)
+BIAS = np.array([[0.3, -0.2, 0.5, 0.1, -0.6, 0.4], [-0.5, 0.4, 0.2, -0.7, 0.9, 0.6]], np.float32)
+NEW_H = np.array([[0.60159, -0.10706], [0.60655, 0.64513]])
+
+#: What comes out of them by each mistake. Written down, not computed: how to compute it is what students find out.
+WRONG_H = {
+    "gates swapped": [[0.57871, -0.37337], [0.70486, 0.8866]],
+    "candidate first": [[0.56138, -0.67848], [0.70577, -0.57291]],
+    "interleaved": [[0.54591, -0.36568], [0.87097, 0.92305]],
+    "mix swapped": [[0.87277, -0.37076], [0.58833, 0.41667]],
+    "reset before": [[0.60047, 0.01732], [0.70153, 0.72818]],
+    "reset without bias": [[0.60301, -0.01504], [0.64584, 0.7063]],
+    "no reset": [[0.60449, -0.09834], [0.66055, 0.73227]],
+    "input bias alone": [[0.55413, -0.22464], [0.38272, 0.70173]],
+    "recurrent bias alone": [[0.63145, -0.36785], [0.76453, 0.52113]],
+    "no bias": [[0.58258, -0.51916], [0.5365, 0.57088]],
+    "gates tanh": [[0.56676, 1.02196], [0.50643, -0.60165]],
+    "candidate sigmoid": [[0.58518, -0.03741], [0.70588, 0.59407]],
+    "candidate linear": [[0.85809, -0.07354], [0.61738, 0.94007]],
+    "candidate returned": [[0.97437, 0.52218], [0.39487, 0.8618]],
+    "old h ignored": [[0.55566, -0.28868], [0.31283, 0.62295]],
+}
+
+#: Each mistake in a sentence.
+SENTENCES = {
+    "gates swapped": "Update and reset gate are swapped: the first block of columns is z, the second r, the third the candidate.",
+    "candidate first": "The blocks of columns are taken in a wrong order: the first is z, the second r, the third the candidate.",
+    "interleaved": "Every third column is taken: the columns are three blocks, one after the other, of `units` columns each.",
+    "mix swapped": "z and 1 - z are swapped: Keras keeps z of the old h, and takes 1 - z of the candidate.",
+    "reset before": "r multiplies h before the matrix product; Keras multiplies the product h U_h + c_h (`reset_after=True`).",
+    "reset without bias": "r multiplies h U_h alone: the second bias of the candidate belongs inside, r * (h U_h + c_h).",
+    "no reset": "The reset gate r has no effect: it multiplies h U_h + c_h in the candidate.",
+    "input bias alone": "The second row of the bias is not added: it goes with h and the recurrent kernel.",
+    "recurrent bias alone": "The first row of the bias is not added: it goes with x and the kernel.",
+    "no bias": "The bias is not added: its first row goes with x and the kernel, its second with h and the recurrent kernel.",
+    "gates tanh": "The gates z and r go through a tanh: they are sigmoids, between 0 and 1.",
+    "candidate sigmoid": "The candidate goes through a sigmoid: it is a tanh.",
+    "candidate linear": "The candidate goes through no tanh.",
+    "candidate returned": "What comes back is the candidate: the new h is z * h + (1 - z) * candidate.",
+    "old h ignored": "The old h does not enter the gates and the candidate.",
+}
+
+
+def one_step(submission: Submission, x: NDArray, h: NDArray, weights: Sequence[NDArray]) -> NDArray:
+    """The new h, of the shape of the old one."""
+    return expect.array(submission.call("gru_step", x, h, list(weights)), "The new h", h.shape)
+
+
+@check("gru_step", points=1.5, visible=True, hint="Compute z, r and the candidate one by one, as in the equations.")
+def test_gru_step_of_a_small_example(submission: Submission, data: GradingData) -> None:
+    """One step from two rows of three features with two units gives the right new h."""
+    mistakes = {sentence: np.array(WRONG_H[name]) for name, sentence in SENTENCES.items()}
+    found = one_step(submission, X, H, (KERNEL, RECURRENT_KERNEL, BIAS))
+    expect.close(found, NEW_H, "The new h", atol=1e-4, rtol=0, mistakes=mistakes)
+
+
+@check("gru_step", points=1, visible=True, hint="new h = z * h + (1 - z) * candidate, where z is the first block.")
+def test_update_gate_decides_what_is_kept(submission: Submission, data: GradingData) -> None:
+    """Where z is 1, h stays as it is; where z is 0, the candidate takes its place."""
+    kernel, recurrent = np.zeros((1, 9), np.float32), np.zeros((3, 9), np.float32)
+    kernel[0, 6:] = 0.3, -0.8, 1.2
+    bias = np.zeros((2, 9), np.float32)
+    # z of the three units: 1, 0 and one half.
+    bias[:, :2] = 30, -30
+    x, h = np.array([[1], [-2]], np.float32), np.array([[0.9, 0.7, -0.4], [-0.2, 0.5, 0.1]], np.float32)
+    candidate = np.tanh(x * kernel[0, 6:])
+    middle = (h[:, 2] + candidate[:, 2]) / 2
+    expected = np.stack([h[:, 0], candidate[:, 1], middle], axis=1)
+    mistakes = {SENTENCES["mix swapped"]: np.stack([candidate[:, 0], h[:, 1], middle], axis=1)}
+    found = one_step(submission, x, h, (kernel, recurrent, bias))
+    what = "The new h of three units whose z is 1, 0 and 0.5"
+    expect.close(found, expected, what, atol=1e-4, rtol=0, mistakes=mistakes)
+
+
+def random_weights(rng: np.random.Generator, features: int, units: int) -> list[NDArray[np.float32]]:
+    """Kernel, recurrent kernel and bias of a GRU; every number counts."""
+    shapes = ((features, 3 * units), (units, 3 * units), (2, 3 * units))
+    return [(rng.choice((-1, 1), shape) * rng.uniform(0.3, 1, shape)).astype(np.float32) for shape in shapes]
+
+
+@check("gru_step", points=1, hint="Call it in a loop with what it returned, and compare with `keras.layers.GRU`.")
+def test_gru_steps_equal_the_layer(submission: Submission, data: GradingData) -> None:
+    """Step by step over a sequence, each time with the h that came back, the outputs are those of `keras.layers.GRU`."""
+    rng = data.rng("sequence")
+    batch, steps, features, units = 3, 6, 5, 4
+    weights = random_weights(rng, features, units)
+    sequence, h = rng.normal(size=(batch, steps, features)).astype(np.float32), np.zeros((batch, units), np.float32)
+    found, state = [], h
+    for time in range(steps):
+        state = one_step(submission, sequence[:, time], state, weights).astype(np.float32)
+        found.append(state)
+    mistakes = {
+        sentence: oracles_gru.sequence(sequence, h, weights, oracles_gru.WRONG[name])
+        for name, sentence in SENTENCES.items()
+    }
+    expected = oracles_gru.sequence(sequence, h, weights)
+    expect.close(np.stack(found, axis=1), expected, "The outputs", atol=1e-3, rtol=0, mistakes=mistakes)
+
+
+@check("gru_step", points=0.5, hint="Take the number of units from `h.shape[1]`; write no sizes, and no `squeeze`.")
+def test_gru_step_at_other_sizes(submission: Submission, data: GradingData) -> None:
+    """One row, one feature, one unit: each number may be 1, or larger than the others."""
+    rng = data.rng("sizes of a step")
+    for batch, features, units in ((1, 1, 1), (1, 4, 2), (4, 1, 3), (2, 3, 1), (3, 2, 7)):
+        weights = random_weights(rng, features, units)
+        x = rng.normal(size=(batch, features)).astype(np.float32)
+        h = rng.uniform(-1, 1, (batch, units)).astype(np.float32)
+        expect.close(
+            one_step(submission, x, h, weights), oracles_gru.step(x, h, weights), "The new h", atol=1e-3, rtol=0
+        )
+
+
+@check("gru_step", points=0.5, hint="e^1000 is infinite: use `keras.ops.sigmoid`, or 1 / (1 + exp(-a)), and `tanh`.")
+def test_gru_step_of_large_inputs(submission: Submission, data: GradingData) -> None:
+    """Inputs of thousands close and open the gates; they do not make NaN."""
+    rng = data.rng("large inputs")
+    weights = random_weights(rng, features=1, units=6)
+    x, h = np.array([[1e4], [-1e4]], np.float32), rng.uniform(-1, 1, (2, 6)).astype(np.float32)
+    found = expect.finite(one_step(submission, x, h, weights), "The new h of large inputs")
+    expect.close(found, oracles_gru.step(x, h, weights), "The new h of large inputs", atol=1e-3, rtol=0)
+
+
+@check("gru_step", points=0.5, hint="`h *= z` changes the array that came in: write `z * h`.")
+def test_gru_step_leaves_its_inputs_alone(submission: Submission, data: GradingData) -> None:
+    """The input, the old h and the weights are the same afterwards."""
+    rng = data.rng("inputs of a step")
+    weights = random_weights(rng, features=3, units=2)
+    given = [rng.normal(size=shape).astype(np.float32) for shape in ((4, 3), (4, 2))] + weights
+    _, (x, h, after) = submission.call("gru_step", *given[:2], weights, with_arguments=True)
+    for name, before, now in zip(
+        ("x", "h", "the kernel", "the recurrent kernel", "the bias"), given, (x, h, *after), strict=True
+    ):
+        problem = f"`gru_step` changed {name}, which came in: the next step needs it as it was."
+        expect.is_true(np.array_equal(before, now), problem)
+
+
+@check("build_gru", points=1, visible=True, hint="Swap the axes to (times, frequencies), then one `GRU(...)`.")
+def test_gru_reads_over_time(submission: Submission, data: GradingData) -> None:
+    """The network has one GRU, in one direction or in both, and it reads 46 time steps of 33 frequencies."""
+    architecture_gru.reads_time(architecture.network_of(submission, "build_gru", (33, 46)))
+
+
+@check(
+    "build_gru",
+    points=1,
+    visible=True,
+    hint="`return_sequences=True`, then Flatten, then one dense unit with a sigmoid.",
+)
+def test_gru_flattens_and_ends_in_a_probability(submission: Submission, data: GradingData) -> None:
+    """The outputs of all time steps are flattened, and a dense unit with a sigmoid gives the probability."""
+    network = architecture.network_of(submission, "build_gru", (33, 46))
+    architecture.flattens_every_step(network)
+    architecture.ends_in_probability(network)
+
+
+@check("build_gru", points=1, hint="Take the sizes from `input_shape` or leave them to Keras; write no 33 and no 46.")
+def test_gru_at_another_shape(submission: Submission, data: GradingData) -> None:
+    """The network is right at other numbers of frequencies and times, too."""
+    rng = data.rng("shape of the GRU")
+    shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
+    network = architecture.network_of(submission, "build_gru", shape)
+    architecture_gru.reads_time(network)
+    architecture.flattens_every_step(network)
+    architecture.ends_in_probability(network)
+
+
+@check(
+    "build_gru",
+    points=2,
+    hint="Is it too small, or does much dropout or a pooling throw away what it read? Look at its validation curves.",
+)
+def test_gru_on_unseen_patients(submission: Submission, data: GradingData) -> None:
+    """Trained for a few epochs, the network tells normal from abnormal beats of patients it has never seen."""
+    from . import unseen_patients
+
+    unseen_patients.reaches_the_bar(submission, "build_gru", data)

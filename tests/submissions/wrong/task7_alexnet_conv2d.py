@@ -1,0 +1,31 @@
+"""2-D convolutions, as for pictures."""
+
+# fails: alexnet_convolves_over_time, alexnet_has_a_relu_after_each_convolution, alexnet_pools_over_time, alexnet_at_another_shape, alexnet_on_unseen_patients
+# says: Conv2D
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_alexnet(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Reshape((*input_shape, 1)),
+            layers.Conv2D(4, 5, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(8, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(8, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(48, activation="relu"),
+            layers.Dropout(0.4),
+            layers.Dense(32, activation="relu"),
+            layers.Dropout(0.4),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )

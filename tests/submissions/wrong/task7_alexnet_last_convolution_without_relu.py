@@ -1,0 +1,31 @@
+"""The last convolution has no ReLU."""
+
+# fails: alexnet_has_a_relu_after_each_convolution, alexnet_at_another_shape, alexnet_on_unseen_patients
+# says: A convolution has no ReLU after it
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_alexnet(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Permute((2, 1)),
+            layers.Conv1D(16, 7, padding="same", activation="relu"),
+            layers.MaxPooling1D(2),
+            layers.Conv1D(24, 5, padding="same", activation="relu"),
+            layers.MaxPooling1D(2),
+            layers.Conv1D(32, 3, padding="same"),
+            layers.MaxPooling1D(2),
+            layers.Flatten(),
+            layers.Dense(48, activation="relu"),
+            layers.Dropout(0.4),
+            layers.Dense(32, activation="relu"),
+            layers.Dropout(0.4),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )

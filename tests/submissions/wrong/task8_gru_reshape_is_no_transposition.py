@@ -1,0 +1,22 @@
+"""A Reshape in place of the Permute."""
+
+# fails: gru_reads_over_time, gru_at_another_shape, gru_on_unseen_patients
+# says: keeps the order of the numbers
+
+import keras
+from keras import layers
+
+from ecgkit import fill
+
+
+@fill
+def build_gru(input_shape):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Reshape((input_shape[1], input_shape[0])),
+            layers.GRU(16, return_sequences=True),
+            layers.Flatten(),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )

@@ -1,0 +1,23 @@
+"""The candidate is not squashed."""
+
+# fails: gru_step_of_a_small_example, update_gate_decides_what_is_kept, gru_steps_equal_the_layer, gru_step_at_other_sizes, gru_step_of_large_inputs
+# says: candidate goes through no tanh
+
+import numpy as np
+
+from ecgkit import fill
+
+
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+@fill
+def gru_step(x, h, weights):
+    kernel, recurrent, bias = weights
+    xz, xr, xh = np.split(x @ kernel + bias[0], 3, axis=1)
+    hz, hr, hh = np.split(h @ recurrent + bias[1], 3, axis=1)
+    z = sigmoid(xz + hz)
+    r = sigmoid(xr + hr)
+    candidate = xh + r * hh
+    return z * h + (1 - z) * candidate
