@@ -146,7 +146,8 @@ def test_gru_step_leaves_its_inputs_alone(submission: Submission, data: GradingD
     rng = data.rng("inputs of a step")
     weights = random_weights(rng, features=3, units=2)
     given = [rng.normal(size=shape).astype(np.float32) for shape in ((4, 3), (4, 2))] + weights
-    _, (x, h, after) = submission.call("gru_step", *given[:2], weights, with_arguments=True)
+    new_h, (x, h, after) = submission.call("gru_step", *given[:2], weights, with_arguments=True)
+    expect.array(new_h, "The new h", given[1].shape)
     for name, before, now in zip(
         ("x", "h", "the kernel", "the recurrent kernel", "the bias"), given, (x, h, *after), strict=True
     ):

@@ -180,7 +180,12 @@ def _below(folder: Path):
         except OSError:
             continue
         for entry in entries:
-            found = entry.stat(follow_symlinks=False)
+            try:
+                found = entry.stat(follow_symlinks=False)
+            except OSError:
+                # Its path is longer than the kernel takes.
+                yield Path(entry.path), ("out of reach",)
+                continue
             if stat.S_ISDIR(found.st_mode):
                 if found.st_dev == device:
                     stack.append(entry.path)
