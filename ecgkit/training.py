@@ -26,14 +26,14 @@ VALIDATION_RECORDS = ("104", "111", "115", "119", "122", "123", "209")
 
 
 def quiet_tensorflow() -> None:
-    """Import TensorFlow without the log lines that it writes to stderr. Call it before `import keras`.
+    """Import TensorFlow, if Keras runs on it, without the log lines that it writes to stderr. Call it before `import keras`.
 
     The lines (no CUDA driver, a log that is not yet initialized) say nothing about your code, but fill a notebook with
     red boxes, and nbgrader gives 0 points to a cell that writes to stderr first. The log level alone does not stop those
     that are written while TensorFlow loads, so file descriptor 2 leads nowhere in the meantime.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if "tensorflow" in sys.modules:
+    if "tensorflow" in sys.modules or os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
         return
     sys.stderr.flush()
     stderr = os.dup(2)

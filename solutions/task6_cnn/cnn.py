@@ -18,7 +18,7 @@
 import numpy as np
 
 from autograder import check
-from ecgkit import checkpoints, fill, open_database, plotting, stubs, training_plots
+from ecgkit import attention_plots, checkpoints, explain, fill, open_database, plotting, stubs, training_plots
 from ecgkit.metrics import confusion, per_record_table
 from ecgkit.training import fills_from, is_validation, quiet_tensorflow, seed_everything, spread_rows
 
@@ -124,6 +124,32 @@ fig = training_plots.draw_training(history.history)
 # %%
 first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv1D))
 fig = training_plots.draw_filters(first.get_weights()[0])
+
+# %% [markdown]
+# ## Where does your network look?
+#
+# Filters show what it *can* see, not what it used. **Grad-CAM** (Selvaraju et al. 2017, doi:10.1109/ICCV.2017.74) weighs
+# each filter of the last convolution by how much more of it would raise the answer: the shaded moments speak for "abnormal",
+# each map by its own largest value. On the right is the same network with random weights: what both sides share was not
+# learned (Adebayo et al. 2018, arXiv:1810.03292). Does yours look at the beat in the middle, at its neighbours, or at the
+# pause between them? The map shows what moved this network, not what is ill.
+
+# %%
+last = [layer.name for layer in model.layers if isinstance(layer, keras.layers.Conv1D)][-1]
+abnormal = np.flatnonzero(y_val.ravel() == 1)
+names = saved["record_train"][val_rows[abnormal]]
+shown = abnormal[np.unique(names, return_index=True)[1]][:4]  # the first abnormal beat of each of four patients
+p_shown = model.predict(X_val[shown], verbose=0)[:, 0]
+maps = [
+    explain.grad_cam(one, X_val[shown], times=X_val.shape[2], layer=last)
+    for one in (model, explain.with_random_weights(model, SEED))
+]
+titles = [f"record {saved['record_train'][val_rows[row]]}: p = {p:.2f}" for row, p in zip(shown, p_shown, strict=True)]
+try:
+    waves = checkpoints.load(2, database=database)["X_train"][val_rows[shown]]
+    fig = attention_plots.plot_attention(waves, *maps, titles)
+except checkpoints.CheckpointMissing as missing:
+    print(missing)
 
 # %% [markdown]
 # ## On patients it has never met

@@ -20,7 +20,17 @@
 import numpy as np
 
 from autograder import check
-from ecgkit import alexnet_plots, checkpoints, fill, open_database, plotting, stubs, training_plots
+from ecgkit import (
+    alexnet_plots,
+    attention_plots,
+    checkpoints,
+    explain,
+    fill,
+    open_database,
+    plotting,
+    stubs,
+    training_plots,
+)
 from ecgkit.metrics import confusion, per_record_table
 from ecgkit.training import fills_from, is_validation, quiet_tensorflow, seed_everything, spread_rows
 
@@ -137,6 +147,32 @@ fig = training_plots.draw_training(history.history)
 # Keras gives the training loss *with* dropout, as a mean over the epoch, and the validation loss without it, at the end
 # of the epoch. That alone can put the training curve on the worse side in the first epochs.
 #
+# ## Where does your network look?
+#
+# As in task 6: Grad-CAM on the last convolution (Selvaraju et al. 2017, doi:10.1109/ICCV.2017.74) shades the moments that
+# speak for "abnormal", beside the same network with random weights (Adebayo et al. 2018, arXiv:1810.03292). If a layer
+# stands behind more pooling, its steps are fewer and longer and the map is coarser, and a step sees more columns than it
+# shades: compare the picture of what each layer sees. Is a moment shaded on both sides? Then it says nothing about what
+# was learned.
+
+# %%
+last = [layer.name for layer in model.layers if isinstance(layer, keras.layers.Conv1D)][-1]
+abnormal = np.flatnonzero(y_val.ravel() == 1)
+names = saved["record_train"][val_rows[abnormal]]
+shown = abnormal[np.unique(names, return_index=True)[1]][:4]  # the first abnormal beat of each of four patients
+p_shown = model.predict(X_val[shown], verbose=0)[:, 0]
+maps = [
+    explain.grad_cam(one, X_val[shown], times=X_val.shape[2], layer=last)
+    for one in (model, explain.with_random_weights(model, SEED))
+]
+titles = [f"record {saved['record_train'][val_rows[row]]}: p = {p:.2f}" for row, p in zip(shown, p_shown, strict=True)]
+try:
+    waves = checkpoints.load(2, database=database)["X_train"][val_rows[shown]]
+    fig = attention_plots.plot_attention(waves, *maps, titles)
+except checkpoints.CheckpointMissing as missing:
+    print(missing)
+
+# %% [markdown]
 # ## On patients it has never met
 #
 # Your CNN of task 6 is in the table if you have run its notebook to the end.
