@@ -1,0 +1,95 @@
+"""`Augmented`: batches in which no window comes twice alike, as no two hearts and no two electrodes are alike."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from .beats import FS
+from .recipe import Augmentation, Recipe
+from .waveforms import shown
+
+
+def varied(leads: NDArray, augmentation: Augmentation, rng: np.random.Generator) -> NDArray[np.float32]:
+    """One wave a row, each varied by a draw of its own.
+
+    Args:
+        leads: (n, times, 2), mV.
+        augmentation: how much varies.
+        rng: draws.
+
+    Returns:
+        float32 (n, times), mV.
+    """
+    n = len(leads)
+    angle = rng.normal(0, 1, (n, 1)) * augmentation.mixing
+    wave = np.cos(angle) * leads[..., 0] + np.sin(angle) * leads[..., 1]
+    wave = _resampled(wave, *_times(n, augmentation, rng))
+    spread = wave.std(axis=1, keepdims=True)
+    shape = wave.shape
+    wave = wave + spread * (_wander(shape, rng) * augmentation.wander + _noise(shape, rng) * augmentation.noise)
+    return (wave * np.exp(rng.normal(0, 1, (n, 1)) * augmentation.gain)).astype(np.float32)
+
+
+def _times(n: int, augmentation: Augmentation, rng: np.random.Generator) -> tuple[NDArray, NDArray]:
+    """Where the centre lies, in samples off the middle, and how many samples one step takes."""
+    shift = rng.integers(-augmentation.shift, augmentation.shift + 1, (n, 1))
+    return shift, np.exp(rng.uniform(-1, 1, (n, 1)) * augmentation.stretch)
+
+
+def _resampled(wave: NDArray, shift: NDArray, step: NDArray) -> NDArray:
+    """Linear interpolation around the middle; beyond the window its last sample goes on."""
+    times = wave.shape[1]
+    last = times - 1
+    places = times // 2 + shift + (np.arange(times) - times // 2) * step
+    places = np.clip(places, 0, last)
+    before = np.minimum(places.astype(int), last - 1)
+    weight = places - before
+    first, second = (np.take_along_axis(wave, at, axis=1) for at in (before, before + 1))
+    return first * (1 - weight) + second * weight
+
+
+def _wander(shape: tuple[int, int], rng: np.random.Generator) -> NDArray:
+    """A slow wave as breathing makes it, 0.1 to 0.6 Hz, of a size drawn for each row."""
+    n, times = shape
+    seconds = np.arange(times) / FS
+    frequency, phase = rng.uniform(0.1, 0.6, (n, 1)), rng.uniform(0, 2 * np.pi, (n, 1))
+    return rng.exponential(1, (n, 1)) * np.sin(2 * np.pi * frequency * seconds + phase)
+
+
+def _noise(shape: tuple[int, int], rng: np.random.Generator) -> NDArray:
+    return rng.exponential(1, (shape[0], 1)) * rng.normal(0, 1, shape)
+
+
+class Augmented(keras.utils.PyDataset):
+    """The batches of one epoch: shuffled and varied.
+
+    The draws depend on the seed, the epoch and the batch alone, so a training that was interrupted goes on as if it had
+    not been.
+
+    Args:
+        leads: (N, times, 2), mV, of all beats.
+        rows: (n,) the beats to train on.
+        y: (n,) their labels.
+        recipe: how windows vary, what is shown of them, and the rows of a step.
+        seed: of order and variation.
+        epoch: its number.
+    """
+
+    def __init__(self, leads: NDArray, rows: NDArray, y: NDArray, recipe: Recipe, *, seed: int, epoch: int) -> None:
+        super().__init__()
+        self._leads, self._rows, self._y, self._recipe = leads, rows, y, recipe
+        self._draws = (seed, epoch)
+        self._order = np.random.default_rng(self._draws).permutation(len(y))
+
+    def __len__(self) -> int:
+        return -(-len(self._y) // self._recipe.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray]:
+        size = self._recipe.batch_size
+        chosen = self._order[index * size : (index + 1) * size]
+        waves = varied(
+            self._leads[self._rows[chosen]], self._recipe.augmentation, np.random.default_rng((*self._draws, index))
+        )
+        return shown(waves, self._recipe.seconds, normalize=self._recipe.normalize), self._y[chosen, None]

@@ -1,0 +1,186 @@
+"""`fit`: one training that can be repeated, keeps to its time, and goes on where it was interrupted."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, f1_score, log_loss
+
+from ecgkit.metrics import THRESHOLD
+from ecgkit.protocols import Parts
+from ecgkit.training import quiet_tensorflow, seed_everything
+
+from .beats import FS, Beats
+from .recipe import Recipe
+from .waveforms import shown
+
+if TYPE_CHECKING:
+    import keras
+
+#: Rows of the validation group that are looked at after each epoch.
+VALIDATION_ROWS = 6000
+
+PREDICT_ROWS = 1024
+
+BEST, HISTORY = "model.keras", "history.json"
+
+
+def fit(
+    recipe: Recipe,
+    beats: Beats,
+    parts: Parts,
+    folder: Path,
+    *,
+    seed: int,
+    budget: float = 300,
+    say: Callable[[str], None] = print,
+) -> keras.Model:
+    """Train a network on the training rows; the validation rows choose the epoch. Test rows are not touched.
+
+    Called again after an interrupt, it goes on with the next epoch, and gives the network that it would have given; called
+    again after its end, it reads the network that is there.
+
+    Args:
+        recipe: the network and how it is trained.
+        beats: all rows.
+        parts: which of them to train on, and which to choose by.
+        folder: gets model.keras and history.json.
+        seed: of first weights, order and variation.
+        budget: seconds after which no further epoch begins.
+        say: takes a line an epoch.
+
+    Returns:
+        The network of the best epoch.
+    """
+    quiet_tensorflow()
+    import keras
+
+    folder.mkdir(parents=True, exist_ok=True)
+    history = _read(folder)
+    seed_everything(seed)
+    rows = chosen_rows(beats, parts.train, recipe.per_kind)
+    validation = _spread(parts.validation, VALIDATION_ROWS)
+    model = keras.saving.load_model(_latest(folder, len(history))) if history else compiled(recipe, beats.y[rows])
+    while len(history) < recipe.epochs and sum(epoch["seconds"] for epoch in history) < budget:
+        start = time.perf_counter()
+        entry = _train_epoch(model, recipe, beats, rows, seed=seed, epoch=len(history))
+        entry |= judged(beats.y[validation], predict(model, recipe, beats, validation))
+        entry["seconds"] = time.perf_counter() - start
+        _keep(folder, model, history, entry, recipe.early_stopping)
+        say(_line(entry, len(history), recipe.epochs))
+    return keras.saving.load_model(folder / BEST)
+
+
+def chosen_rows(beats: Beats, candidates: NDArray, per_kind: int | None) -> NDArray[np.int64]:
+    """At most `per_kind` beats of each kind of each record, spread over its half hour; all if None."""
+    if per_kind is None:
+        return candidates
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for row in candidates.tolist():
+        kinds.setdefault((str(beats.record[row]), str(beats.symbol[row])), []).append(row)
+    return np.sort(np.concatenate([_spread(np.array(rows), per_kind) for rows in kinds.values()]))
+
+
+def compiled(recipe: Recipe, y: NDArray) -> keras.Model:
+    """The network with its optimizer and loss, untrained."""
+    import keras
+
+    from .networks import build
+
+    steps = recipe.epochs * -(-len(y) // recipe.batch_size)
+    rate: Any = recipe.learning_rate
+    if recipe.schedule:
+        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+    model = build(
+        recipe.network, (round(2 * recipe.seconds * FS), 1), dropout=recipe.dropout, spectrogram=recipe.spectrogram
+    )
+    model.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
+        loss=keras.losses.BinaryCrossentropy(label_smoothing=recipe.smoothing),
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def predict(model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray) -> NDArray[np.float32]:
+    """Probability of abnormal for these rows: (n,), from the course's lead as it was recorded."""
+    waves = shown(beats.leads[rows, :, 0], recipe.seconds, normalize=recipe.normalize)
+    return model.predict(waves, batch_size=PREDICT_ROWS, verbose=0)[:, 0]
+
+
+def judged(y: NDArray, y_prob: NDArray) -> dict[str, float]:
+    """Loss, accuracy and F1 of the validation group."""
+    called = y_prob >= THRESHOLD
+    return {
+        "val_loss": float(log_loss(y, np.clip(y_prob, 1e-6, 1 - 1e-6), labels=[0, 1])),
+        "val_accuracy": float(accuracy_score(y, called)),
+        "val_f1": float(f1_score(y, called, zero_division=0)),
+    }
+
+
+def _train_epoch(
+    model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray, *, seed: int, epoch: int
+) -> dict[str, float]:
+    from .augmentation import Augmented
+
+    y = beats.y[rows]
+    _reseed(model, seed, epoch)
+    batches = Augmented(beats.leads, rows, y, recipe, seed=seed, epoch=epoch)
+    weight = {0: 0.5 / (1 - y.mean()), 1: 0.5 / y.mean()} if recipe.class_weights else None
+    # The batches are in an order of their own, drawn from seed and epoch.
+    logs = model.fit(batches, class_weight=weight, shuffle=False, verbose=0).history
+    return {"loss": float(logs["loss"][0]), "accuracy": float(logs["accuracy"][0])}
+
+
+def _reseed(model: keras.Model, seed: int, epoch: int) -> None:
+    """Give what draws in the network, its dropout, the draws of this epoch: a saved network does not know where it was."""
+    for number, layer in enumerate(model.layers):
+        generator = getattr(layer, "seed_generator", None)
+        if generator is not None:
+            generator.state.assign(np.random.default_rng((seed, epoch, number)).integers(2**31, size=2))
+
+
+def _keep(folder: Path, model: keras.Model, history: list[dict], entry: dict, early_stopping: bool) -> None:
+    """Write the network of this epoch, then the history that names it: an interrupt in between loses one epoch at most."""
+    best = max((_merit(epoch) for epoch in history), default=-1.0)
+    history.append(entry)
+    model.save(latest := _latest(folder, len(history)))
+    if not early_stopping or _merit(entry) > best:
+        model.save(folder / BEST)
+    partial = folder / f"{HISTORY}.part"
+    partial.write_text(json.dumps(history, indent=1) + "\n", encoding="utf-8")
+    partial.replace(folder / HISTORY)
+    for path in folder.glob("epoch*.keras"):
+        if path != latest:
+            path.unlink()
+
+
+def _merit(entry: dict[str, float]) -> float:
+    return entry["val_accuracy"] + entry["val_f1"]
+
+
+def _latest(folder: Path, epochs: int) -> Path:
+    return folder / f"epoch{epochs}.keras"
+
+
+def _read(folder: Path) -> list[dict[str, float]]:
+    path = folder / HISTORY
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def _spread(rows: NDArray, n: int) -> NDArray:
+    """`n` of the rows, evenly spread; all if there are no more."""
+    return rows if n >= len(rows) else rows[np.arange(n) * len(rows) // n]
+
+
+def _line(entry: dict[str, float], epoch: int, epochs: int) -> str:
+    return (
+        f"{epoch:>2}/{epochs}  loss {entry['loss']:.3f}  accuracy {entry['accuracy']:.3f}  validation: "
+        f"loss {entry['val_loss']:.3f}  accuracy {entry['val_accuracy']:.3f}  F1 {entry['val_f1']:.3f}  {entry['seconds']:.0f} s"
+    )

@@ -1,0 +1,71 @@
+"""`Recipe`: everything that decides how a network comes about, so that one idea can be taken away at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How much each thing varies; 0 leaves it as it was recorded.
+
+    Attributes:
+        mixing: radians, the spread of the angle by which the two leads are turned into each other, as if the electrodes
+            stood elsewhere.
+        gain: of the logarithm of the amplitude; without effect where waves are normalized.
+        wander: of the baseline, in standard deviations of the wave.
+        noise: white, in standard deviations of the wave.
+        shift: samples by which the beat may stand off the centre.
+        stretch: of the logarithm of time: how much faster or slower the heart may beat.
+    """
+
+    mixing: float = 0.5
+    gain: float = 0.2
+    wander: float = 0.2
+    noise: float = 0.1
+    shift: int = 3
+    stretch: float = 0.1
+
+
+#: Every window as it was recorded.
+AS_RECORDED = Augmentation(mixing=0, gain=0, wander=0, noise=0, shift=0, stretch=0)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One network and how it is trained.
+
+    Attributes:
+        network: one of `networks.NETWORKS`.
+        spectrogram: show it the logarithm of a spectrogram instead of the wave.
+        seconds: on either side of the beat that the network sees.
+        normalize: scale each wave by the height of its QRS complex.
+        augmentation: how the windows vary from epoch to epoch.
+        dropout: rate before the last layer.
+        weight_decay: of AdamW.
+        smoothing: of the labels: 0.1 asks for 0.95 instead of 1.
+        class_weights: whether both classes weigh the same in the loss.
+        per_kind: beats of one kind of one record that are trained on, so that no patient's thousands drown the others; None
+            takes all.
+        schedule: whether the learning rate falls to 0 along a cosine.
+        early_stopping: keep the epoch that did best on validation patients, not the last.
+        epochs: how often the network sees each row.
+        batch_size: rows of a step.
+        learning_rate: of the first step.
+    """
+
+    network: str
+    spectrogram: bool = False
+    seconds: float = 0.5
+    normalize: bool = True
+    augmentation: Augmentation = Augmentation()
+    dropout: float = 0.5
+    weight_decay: float = 1e-3
+    smoothing: float = 0.1
+    class_weights: bool = True
+    per_kind: int | None = 400
+    schedule: bool = True
+    early_stopping: bool = True
+    epochs: int = 12
+    batch_size: int = 64
+    learning_rate: float = 1e-3

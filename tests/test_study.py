@@ -1,0 +1,467 @@
+"""The study of tasks 5 to 8: trainings that go on after an interrupt, who is learned from, what is measured, and the commands."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from ecgkit.protocols import COURSE, Parts, parts_of
+from solutions.study import __main__ as commands
+from solutions.study import attention, baselines, folder, ideas, missed, results, runs, tables
+from solutions.study.beats import Beats
+from solutions.study.networks import NETWORKS, build
+from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe
+from solutions.study.waveforms import shown
+
+TINY = Recipe("cnn", epochs=3, batch_size=32, per_kind=20)
+
+#: Record, symbol and number of its beats; 201 and 202 are one person.
+MADE = [
+    *[(name, "N", 30) for name in ("100", "101", "201", "104", "212", "213", "220")],
+    *[(name, "V", 25) for name in ("100", "202", "104", "213", "220")],
+    *[("101", "R", 20), ("212", "R", 20), ("213", "A", 15), ("104", "A", 5)],
+]
+WIDTH = {"N": 0.02, "V": 0.09, "R": 0.05, "A": 0.02}
+
+
+def made_up(seed: int = 0) -> Beats:
+    """Waves whose width says what they are; an A beat comes early and looks like N."""
+    rng = np.random.default_rng(seed)
+    record = np.concatenate([[name] * count for name, _, count in sorted(MADE)])
+    symbol = np.concatenate([[kind] * count for _, kind, count in sorted(MADE)])
+    seconds = (np.arange(480) - 240) / 120
+    width = np.array([WIDTH[kind] for kind in symbol])[:, None]
+    wave = np.exp(-((seconds / width) ** 2) / 2) + 0.02 * rng.normal(size=(len(symbol), 480))
+    before = np.where(symbol == "A", 0.5, 0.8)
+    intervals = np.stack([before, np.full(len(symbol), 0.8), np.full(len(symbol), 0.8)], axis=1)
+    leads = np.stack([wave, 0.5 * wave], axis=2).astype(np.float32)
+    return Beats(leads, intervals.astype(np.float32), (symbol != "N").astype(np.int64), record, symbol)
+
+
+@pytest.fixture(scope="module")
+def beats() -> Beats:
+    return made_up()
+
+
+@pytest.fixture(scope="module")
+def parts(beats: Beats) -> Parts:
+    return parts_of(COURSE, beats.record, beats.symbol)
+
+
+@pytest.fixture(scope="module")
+def whole(beats: Beats, parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> runs.Trained:
+    trained = runs.Trained.in_folder(tmp_path_factory.mktemp("whole"), COURSE, TINY, 3)
+    runs.train(trained, beats, parts, say=lambda line: None)
+    return trained
+
+
+def learned(trained: runs.Trained) -> list[dict[str, float]]:
+    return [{name: value for name, value in epoch.items() if name != "seconds"} for epoch in trained.history]
+
+
+def interrupted_after(epochs: int):
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        lines.append(line)
+        if len(lines) == epochs:
+            raise KeyboardInterrupt
+
+    return say
+
+
+class TestTraining:
+    def test_interrupted_and_resumed_is_as_if_it_had_not_been(self, whole, beats, parts, tmp_path):
+        trained = runs.Trained.in_folder(tmp_path, COURSE, TINY, 3)
+        with pytest.raises(KeyboardInterrupt):
+            runs.train(trained, beats, parts, say=interrupted_after(1))
+        assert (len(trained.history), trained.is_done) == (1, False)
+        with pytest.raises(ValueError, match="whose training is over"):
+            runs.test_probabilities(trained, beats, parts)
+        runs.train(trained, beats, parts, say=lambda line: None)
+        assert trained.is_done
+        assert learned(trained) == learned(whole)
+        for mine, theirs in zip(
+            runs.load_network(trained).get_weights(), runs.load_network(whole).get_weights(), strict=True
+        ):
+            np.testing.assert_array_equal(mine, theirs)
+
+    def test_learns_from_no_row_of_validation_or_test(self, whole, beats, parts, tmp_path):
+        leads = beats.leads.copy()
+        leads[parts.test] = np.nan
+        leads[parts.validation] = 0
+        trained = runs.Trained.in_folder(tmp_path, COURSE, TINY, 3)
+        runs.train(trained, replace(beats, leads=leads), parts, say=lambda line: None)
+        for mine, theirs in zip(trained.history, whole.history, strict=True):
+            assert (mine["loss"], mine["accuracy"]) == (theirs["loss"], theirs["accuracy"])
+            assert mine["val_loss"] != theirs["val_loss"]
+
+    def test_another_recipe_in_the_folder_is_refused(self, whole, beats, parts):
+        other = replace(whole, recipe=replace(TINY, dropout=0.1))
+        before = (whole.folder / runs.RECIPE).read_text()
+        with pytest.raises(ValueError, match="must not mix recipes"):
+            runs.train(other, beats, parts)
+        assert (whole.folder / runs.RECIPE).read_text() == before
+
+    def test_what_is_done_is_left_alone(self, whole, beats, parts):
+        before = (whole.folder / "model.keras").stat().st_mtime_ns
+        runs.train(whole, beats, parts, say=pytest.fail)
+        assert (whole.folder / "model.keras").stat().st_mtime_ns == before
+
+    def test_a_spent_budget_begins_no_further_epoch(self, beats, parts, tmp_path):
+        trained = runs.Trained.in_folder(tmp_path, COURSE, TINY, 0)
+        runs.train(trained, beats, parts, budget=1e-6, say=lambda line: None)
+        assert (len(trained.history), trained.is_done) == (1, True)
+
+    def test_test_probabilities_are_computed_once_and_kept(self, whole, beats, parts, tmp_path):
+        copied = replace(whole, folder=tmp_path / "seed3")
+        shutil.copytree(whole.folder, copied.folder)
+        first = runs.test_probabilities(copied, beats, parts)
+        assert first.shape == (len(parts.test),)
+        assert ((first >= 0) & (first <= 1)).all()
+        (copied.folder / "model.keras").unlink()
+        np.testing.assert_array_equal(runs.test_probabilities(copied, beats, parts), first)
+        fewer = replace(parts, test=parts.test[1:])
+        with pytest.raises(ValueError, match="test rows"):
+            runs.test_probabilities(copied, beats, fewer)
+
+    def test_a_saved_network_gives_the_same_when_read_again(self, whole, beats, parts, tmp_path):
+        from solutions.study.fit import predict
+
+        model = runs.load_network(whole)
+        model.save(tmp_path / "again.keras")
+        again = type(model).from_config(model.get_config())
+        again.load_weights(_weights(model, tmp_path))
+        expected = predict(model, TINY, beats, parts.test)
+        import keras
+
+        for other in (keras.saving.load_model(tmp_path / "again.keras"), again):
+            np.testing.assert_array_equal(predict(other, TINY, beats, parts.test), expected)
+
+    def test_the_folder_finds_its_networks_and_their_recipes(self, whole):
+        out = whole.folder.parents[2]
+        assert folder.finished_in(out, COURSE) == [whole]
+        assert folder.protocols_in(out) == [COURSE]
+        assert folder.protocols_in(out / "nothing") == []
+
+
+def _weights(model, tmp_path: Path) -> Path:
+    path = tmp_path / "again.weights.h5"
+    model.save_weights(path)
+    return path
+
+
+@pytest.mark.parametrize("spectrogram", [False, True])
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_network_keeps_its_tasks_rules(network, spectrogram):
+    from keras import layers
+
+    model = build(network, (120, 1), dropout=0.5, spectrogram=spectrogram)
+    kinds = [type(layer) for layer in model.layers]
+    recurrent = [layer for layer in model.layers if isinstance(layer, layers.RNN | layers.Bidirectional)]
+    if network == "bilstm":
+        assert [type(layer) for layer in recurrent] == [layers.Bidirectional]
+        assert isinstance(recurrent[0].forward_layer, layers.LSTM)
+    elif network == "gru":
+        assert [type(layer) for layer in recurrent] == [layers.GRU]
+    else:
+        assert not recurrent
+        assert kinds.count(layers.Conv1D) == 5 if network == "alexnet" else kinds.count(layers.Conv1D) > 1
+    assert layers.Flatten in kinds
+    last = model.layers[-1]
+    assert (type(last), last.units, last.activation.__name__) == (layers.Dense, 1, "sigmoid")
+    assert model.output_shape == (None, 1)
+
+
+def test_an_unknown_network_is_named():
+    with pytest.raises(ValueError, match="`network` must be one of bilstm"):
+        build("transformer", (120, 1), dropout=0)
+
+
+class TestAugmentation:
+    def test_nothing_varied_is_the_recorded_window(self, beats):
+        from solutions.study.augmentation import varied
+
+        wave = varied(beats.leads, AS_RECORDED, np.random.default_rng(0))
+        np.testing.assert_allclose(wave, beats.leads[..., 0], atol=1e-6)
+
+    @pytest.mark.parametrize("name", ["mixing", "gain", "wander", "noise", "shift", "stretch"])
+    def test_each_part_changes_the_window(self, beats, name):
+        from solutions.study.augmentation import varied
+
+        changed = replace(AS_RECORDED, **{name: getattr(Augmentation(), name)})
+        wave = varied(beats.leads, changed, np.random.default_rng(0))
+        assert np.isfinite(wave).all()
+        assert np.abs(wave - beats.leads[..., 0]).max() > 0.01
+
+    def test_an_epoch_has_each_row_once_and_no_two_epochs_are_alike(self, beats, parts):
+        from solutions.study.augmentation import Augmented
+
+        y = np.arange(len(parts.train))
+        epochs = [Augmented(beats.leads, parts.train, y, TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
+        batches = [[each[index] for index in range(len(each))] for each in epochs]
+        for epoch in batches:
+            assert sorted(np.concatenate([labels for _, labels in epoch])[:, 0].tolist()) == y.tolist()
+        first, second, again = (epoch[0][0] for epoch in batches)
+        assert np.abs(first - second).max() > 0.01
+        np.testing.assert_array_equal(second, again)
+
+
+def test_the_gain_of_an_amplifier_is_not_shown(beats):
+    wave = shown(beats.leads[..., 0], 0.5)
+    np.testing.assert_allclose(shown(beats.leads[..., 0] * 3 + 5, 0.5), wave, atol=1e-4)
+    assert wave.shape == (len(beats), 120, 1)
+    in_mV = shown(beats.leads[..., 0] * 3, 0.5, normalize=False)
+    assert np.abs(in_mV).max() == pytest.approx(3 * np.abs(shown(beats.leads[..., 0], 0.5, normalize=False)).max())
+
+
+def test_no_patient_drowns_the_others(beats, parts):
+    from solutions.study.fit import chosen_rows
+
+    rows = chosen_rows(beats, parts.train, 7)
+    assert set(rows.tolist()) <= set(parts.train.tolist())
+    kinds, counts = np.unique([f"{beats.record[row]} {beats.symbol[row]}" for row in rows], return_counts=True)
+    assert set(counts.tolist()) == {7}
+    assert len(kinds) == len({(beats.record[row], beats.symbol[row]) for row in parts.train})
+
+
+class TestBaselines:
+    def test_majority_says_the_same_to_all(self, beats, parts):
+        y_prob = baselines.majority(beats, parts, 0)
+        assert set(y_prob.tolist()) == {beats.y[parts.train].mean()}
+
+    def test_intervals_find_early_beats_and_the_window_finds_wide_ones(self, beats, parts):
+        early = replace(beats, intervals=beats.intervals - 0.3 * (beats.y[:, None] * [1, 0, 0]).astype(np.float32))
+        scores = runs.scores(baselines.rr_regression(early, parts, 0), beats, parts)
+        assert scores["f1"]["value"] > 0.95
+        assert runs.scores(baselines.dense_on_window(beats, parts, 0), beats, parts)["f1"]["value"] > 0.7
+
+
+class TestMeasured:
+    def test_a_kind_of_one_patient_gets_no_interval(self, beats, parts):
+        y_prob = np.where(beats.symbol[parts.test] == "V", 0.9, 0.1)
+        y_prob[np.flatnonzero((beats.symbol == "V") & (beats.record == "213"))[:5] - parts.test[0]] = 0.1
+        rows = {row["symbol"]: row for row in tables.symbol_rows(y_prob, beats, parts.test)}
+        wanted = {"N": (90, 1.0, 3), "R": (20, 0.0, 1), "V": (50, 0.9, 2), "A": (15, 0.0, 1)}
+        assert {s: (row["beats"], row["correct"], row["patients"]) for s, row in rows.items()} == wanted
+        assert (rows["A"]["low"], rows["A"]["high"], rows["R"]["low"]) == (None, None, None)
+        assert (rows["V"]["low"], rows["V"]["high"]) == (0.8, 1.0)
+
+    def test_records_range_over_the_seeds(self, beats, parts):
+        truth = beats.y[parts.test].astype(float)
+        rows = tables.record_rows([truth, 1 - truth, truth], beats, parts.test)
+        assert [row["record"] for row in rows] == ["212", "213", "220"]
+        assert all(row["recall"] == {"value": 1.0, "low": 0.0, "high": 1.0} for row in rows)
+        assert [(row["normal"], row["abnormal"]) for row in rows] == [(30, 20), (30, 40), (30, 25)]
+
+    def test_the_most_missed_groups_and_why(self, beats, parts):
+        y_prob = (np.isin(beats.symbol[parts.test], ("V",))).astype(float)
+        false_alarm = np.where(beats.record[parts.test] == "220", 1.0, y_prob)
+        groups = missed.missed_groups({"one": [y_prob], "two": [y_prob, y_prob, false_alarm]}, beats, parts)
+        assert [(g["record"], g["symbol"], g["wrong"]) for g in groups] == [
+            ("212", "R", {"one": 20, "two": 20}),
+            ("213", "A", {"one": 15, "two": 15}),
+        ]
+        block, atrial = groups
+        assert (block["teachers"], block["like"], atrial["teachers"], atrial["like"]) == (1, "N", 0, "N")
+        assert atrial["likeness"] > 0.99 > block["likeness"]
+        assert (atrial["before"], atrial["before_like"]) == pytest.approx((0.5, 0.8))
+        assert atrial["against_usual"] == pytest.approx(0.625)
+
+    def test_one_person_is_one_teacher(self, beats, parts):
+        assert missed.teachers(beats, parts, "V") == 2
+        both = np.where((beats.record == "100") & (beats.symbol == "V"), "201", beats.record)
+        assert missed.teachers(replace(beats, record=both), parts, "V") == 1
+
+    def test_the_middle_seed_is_neither_lucky_nor_unlucky(self):
+        assert results.typical_of([0.9, 0.1, 0.5]) == 2
+        assert results.typical_of([0.9, 0.1, 0.5, 0.4]) == 3
+        assert results.typical_of([0.3]) == 0
+
+    def test_numbers_of_a_protocol(self, whole, beats, parts, tmp_path):
+        out = tmp_path / "study"
+        shutil.copytree(whole.folder.parents[2], out)
+        measured = results.measure(out, beats, [COURSE], lambda line: None)["protocols"]["course"]
+        y_prob = runs.test_probabilities(folder.finished_in(out, COURSE)[0], beats, parts)
+        (seed,) = measured["networks"]["cnn"]["seeds"]
+        right = ((y_prob >= 0.5) == beats.y[parts.test]).mean()
+        assert seed["scores"]["accuracy"]["value"] == pytest.approx(right)
+        assert measured["networks"]["cnn"]["median"]["accuracy"] == pytest.approx(right)
+        assert measured["networks"]["cnn"]["parameters"] == runs.load_network(whole).count_params()
+        assert measured["parts"]["test"]["records"] == ["212", "213", "220"]
+        assert set(measured["baselines"]) == set(baselines.BASELINES)
+        constant = measured["baselines"]["majority"]["curve"]
+        assert constant == {"recall": [1.0], "precision": [round(beats.y[parts.test].mean(), 4)]}
+        json.dumps(measured, allow_nan=False)
+
+    def test_examples_are_typical_and_of_the_record_that_has_most(self, beats, parts):
+        y_prob = np.linspace(0.6, 0.9, len(parts.test)) * (beats.symbol[parts.test] != "R")
+        chosen = attention.example_rows(y_prob, beats, parts)
+        shown_beats = [(str(beats.record[parts.test[p]]), str(beats.symbol[parts.test[p]]), f) for p, f in chosen]
+        assert [(kind, found) for _, kind, found in shown_beats] == [("V", True), ("A", True), ("R", False)]
+        for place, _ in chosen[1:2]:
+            same = (beats.symbol[parts.test] == "A") & (beats.record[parts.test] == "213")
+            assert y_prob[place] == np.median(y_prob[same])
+
+
+class TestIdeas:
+    def test_each_takes_something_of_its_own_away(self):
+        recipe = Recipe("cnn")
+        pairs = list(ideas.without_each(recipe))
+        assert {idea.name for idea in ideas.IDEAS} <= {idea.name for idea, _ in pairs}
+        changed = [other for _, other in pairs]
+        assert recipe not in changed
+        assert len(set(map(repr, changed))) == len({idea.folder for idea, _ in pairs}) == len(pairs)
+
+    def test_what_a_recipe_lacks_cannot_be_taken_away(self):
+        plain = Recipe("cnn", augmentation=AS_RECORDED, class_weights=False)
+        folders = {idea.folder for idea, _ in ideas.without_each(plain)}
+        assert folders.isdisjoint({"augmentation", "mixing", "timing", "noise", "class_weights"})
+
+    def test_changes_are_those_of_the_medians(self, beats, parts, tmp_path, monkeypatch):
+        trained_as = []
+        monkeypatch.setattr(ideas, "IDEAS", ideas.IDEAS[:1])
+        monkeypatch.setattr(ideas, "train", lambda trained, *rest, **options: trained_as.append(trained.recipe))
+        monkeypatch.setattr(ideas, "validation_scores", self._scores)
+        compared = ideas.compare_ideas(TINY, beats, parts, tmp_path, seeds=3, heading=lambda line: None)
+        assert trained_as[:4] == [TINY] * 3 + [replace(TINY, normalize=False)]
+        row = compared["rows"][1]
+        assert [seed["f1"] for seed in row["seeds"]] == pytest.approx([0.5, 0.7, 0.6])
+        assert (row["f1"], row["change"]["f1"]) == pytest.approx((0.6, -0.2))
+        assert compared["rows"][0]["change"] == {"accuracy": 0, "f1": 0}
+
+    @staticmethod
+    def _scores(trained, beats, parts):
+        f1 = [0.7, 0.9, 0.8][trained.seed] - 0.2 * (not trained.recipe.normalize)
+        return {"accuracy": f1, "f1": f1}
+
+    def test_only_validation_rows_decide(self, whole, beats, parts, tmp_path):
+        leads = beats.leads.copy()
+        leads[parts.test] = np.nan
+        copied = replace(whole, folder=tmp_path / "seed3")
+        shutil.copytree(whole.folder, copied.folder)
+        (copied.folder / runs.VALIDATION).unlink(missing_ok=True)
+        found = runs.validation_scores(copied, replace(beats, leads=leads), parts)
+        best = max(whole.history, key=lambda epoch: epoch["val_accuracy"] + epoch["val_f1"])
+        assert (found["accuracy"], found["f1"]) == pytest.approx((best["val_accuracy"], best["val_f1"]))
+
+
+def run_study(*arguments: object):
+    return CliRunner().invoke(commands.app, list(map(str, arguments)))
+
+
+@pytest.fixture(scope="module")
+def studied(small_standin, tmp_path_factory):
+    out = tmp_path_factory.mktemp("studied")
+    options = ("--database", small_standin, "--out", out)
+    trained = run_study("train", "--network", "cnn", "--seeds", 1, "--epochs", 2, *options)
+    return out, trained, run_study("evaluate", *options)
+
+
+class TestCommands:
+    def test_train_shows_each_epoch_and_evaluate_every_seed(self, studied):
+        out, trained, evaluated = studied
+        assert (trained.exit_code, evaluated.exit_code) == (0, 0), trained.output + evaluated.output
+        for epoch, entry in enumerate(json.loads((out / "course/cnn/seed0/history.json").read_text()), start=1):
+            assert f"{epoch}/2  loss {entry['loss']:.3f}" in trained.output
+        network = json.loads((out / "results.json").read_text())["protocols"]["course"]["networks"]["cnn"]
+        assert f"{network['seeds'][0]['scores']['f1']['value']:.3f}" in evaluated.output
+        assert "majority" in evaluated.output
+
+    def test_the_page_needs_nothing_and_shows_the_numbers(self, studied):
+        out = studied[0]
+        page = (out / "report.html").read_text()
+        measured = json.loads((out / "results.json").read_text())
+        assert "These recordings are synthetic." in page[: page.index("<h2")]
+        assert (
+            page.count('<img src="data:image/png;base64,')
+            == page.count("<img ")
+            == len(list((out / "figures").iterdir()))
+        )
+        assert not any(word in page for word in ("<script", "<link", "@import", 'src="http'))
+        for baseline in measured["protocols"]["course"]["baselines"].values():
+            assert "".join(f"<td>{baseline['scores'][s]['value']:.3f}</td>" for s in ("accuracy", "precision")) in page
+        for group in measured["protocols"]["course"]["missed"]:
+            assert f"{group['record']} <strong>{group['symbol']}</strong>" in page
+
+    def test_the_page_fits_a_telephone(self, studied):
+        playwright = pytest.importorskip("playwright.sync_api")
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        if chromium is None:
+            pytest.skip("no Chromium")
+        with playwright.sync_playwright() as running:
+            browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 390, "height": 800})
+            errors: list[str] = []
+            page.on("console", lambda message: errors.append(message.text))
+            page.goto((studied[0] / "report.html").as_uri())
+            width = page.evaluate("document.documentElement.scrollWidth")
+            browser.close()
+        assert (width, errors) == (390, [])
+
+    def test_trained_networks_are_left_and_another_recipe_is_refused(self, studied, small_standin):
+        options = ("--network", "cnn", "--seeds", 1, "--database", small_standin, "--out", studied[0])
+        again = run_study("train", "--epochs", 2, *options)
+        assert again.exit_code == 0
+        assert "done before" in again.output
+        is_one_sentence(run_study("train", "--epochs", 3, *options), "must not mix recipes")
+
+    def test_another_database_is_refused(self, studied, small_standin, tmp_path):
+        shutil.copytree(small_standin, tmp_path / "other")
+        for path in (tmp_path / "other").glob("212.*"):
+            path.unlink()
+        names = (tmp_path / "other" / "RECORDS").read_text().replace("212\n", "")
+        (tmp_path / "other" / "RECORDS").write_text(names)
+        done = run_study("evaluate", "--database", tmp_path / "other", "--out", studied[0])
+        is_one_sentence(done, "were trained on")
+
+    def test_ideas_writes_its_table_and_touches_no_test_patient(self, small_standin, tmp_path, monkeypatch):
+        monkeypatch.setattr(ideas, "IDEAS", ideas.IDEAS[:1])
+        monkeypatch.setattr(ideas, "_other_input", lambda recipe: ideas.IDEAS[0])
+        monkeypatch.setattr(runs, "test_probabilities", pytest.fail)
+        done = run_study("ideas", "--seeds", 1, "--epochs", 1, "--database", small_standin, "--out", tmp_path)
+        assert done.exit_code == 0, done.output
+        compared = json.loads((tmp_path / "ideas.json").read_text())
+        assert compared["rows"][0]["idea"] == ideas.WHOLE
+        assert f"{compared['rows'][1]['f1']:.3f}" in done.output
+        assert not list(tmp_path.rglob(runs.TEST))
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (
+                ("train", "--network", "resnet"),
+                "`--network` must be one of bilstm, cnn, alexnet, gru. Received 'resnet'.",
+            ),
+            (("train", "--protocol", "easy"), "`--protocol` must be one of course, handout, random. Received 'easy'."),
+            (("ideas", "--network", "resnet"), "`--network` must be one of"),
+            (("evaluate",), "has none. Run `python -m solutions.study train`."),
+            (("train", "--database", "nowhere"), "nowhere"),
+        ],
+    )
+    def test_bad_input_is_one_sentence(self, arguments, words, tmp_path):
+        is_one_sentence(run_study(*arguments, "--out", tmp_path / "out"), words)
+        assert not (tmp_path / "out").exists()
+
+    def test_an_interrupt_says_how_to_go_on(self, small_standin, tmp_path, monkeypatch):
+        def interrupted(*arguments, **options):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(runs, "train", interrupted)
+        done = run_study("train", "--network", "cnn", "--database", small_standin, "--out", tmp_path)
+        assert done.exit_code == 1
+        assert "The same command goes on" in done.stderr
+
+
+def is_one_sentence(done, words: str) -> None:
+    assert done.exit_code == 1
+    assert words in done.stderr
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.output
