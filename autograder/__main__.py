@@ -44,7 +44,7 @@ def grade(
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    workers: Annotated[Optional[int], typer.Option(min=1, help="Processes on this machine. [its cores]")] = None,  # noqa: UP045
+    workers: Annotated[Optional[int], typer.Option(min=1, help="Processes on this machine. \\[its cores]")] = None,  # noqa: UP045
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler, to grade on other machines.")] = "",
     task: Annotated[Optional[list[int]], typer.Option(min=1, help="Grade this task alone; may be repeated.")] = None,  # noqa: UP045
     database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",
@@ -78,6 +78,37 @@ def grade(
         typer.secho("Stopped. Run the same again to go on.", fg="red", err=True)
         raise typer.Exit(130) from error
     _print(summary, out)
+
+
+@app.command()
+def calibrate(
+    seeds: Annotated[int, typer.Option(min=1, help="Draws of patients and of first weights.")] = 20,
+    database: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="The real recordings, to measure there too, for comparison.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Gets the bars. \\[those that count]", show_default=False),
+    ] = None,
+) -> None:
+    """Measure how good a network must be: the bars of the accuracy and F1 checks, with the spread over the seeds.
+
+    Two hours on two cores, with nothing else to do. Stopped at any moment, the same command goes on after the last whole seed.
+    """
+    from ecgkit.database import DatabaseError
+
+    from .calibrate import NoPlaceForBar
+    from .calibrate import calibrate as measure
+    from .unseen_patients import BARS
+
+    out = out or BARS
+    try:
+        bars = measure(seeds, database, out, typer.echo)
+    except (NoPlaceForBar, DatabaseError) as error:
+        typer.secho(f"Error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"Wrote {out}: {bars}")
 
 
 def _print(summary: Summary, out: Path) -> None:

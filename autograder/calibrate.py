@@ -1,4 +1,4 @@
-"""Where the learned bars stand: `python -m autograder.calibrate --seeds 5` measures and writes bars.json.
+"""Where the learned bars stand: `python -m autograder calibrate --seeds 20` measures and writes bars.json.
 
 Every seed draws new patients and new first weights. A bar is a margin over the logistic regression on the same patients. It
 stands below every reference run, and above every model that learned nothing or is linear; where no such place exists,
@@ -7,9 +7,8 @@ the command says so and writes nothing.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from . import clean_worker, unseen_patients
 from .isolation import ROOT
 from .oracles_learning import LearningTask, Score, logistic_regression, real_task, score_of, task_of_seed
 from .submission import WorkerSubmission
-from .unseen_patients import BARS
 
 NETWORKS = ("build_bilstm", "build_cnn", "build_alexnet", "build_gru")
 #: The same with nothing against overfitting: how much worse may a student's network be?
@@ -32,31 +30,64 @@ METRICS = ("accuracy", "f1")
 PLACE = 0.4
 
 
-def calibrate(seeds: int, database: str | None, say: Callable[[str], None] = print) -> dict[str, Any]:
-    """Measure references and models that must fail.
+class NoPlaceForBar(Exception):
+    """Some model that must fail is as good as a reference run."""
+
+
+def calibrate(seeds: int, database: str | None, out: Path, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
+    """Measure references and models that must fail, and write the bars between them.
+
+    What is measured is kept beside `out` after each seed, so that an interrupted run goes on.
 
     Args:
         seeds: how many draws of patients and first weights.
         database: path of the real recordings, to measure how linear and networks compare there; None leaves it out.
+        out: gets the bars and all measured numbers.
         say: gets a line after each measurement.
 
     Returns:
-        the content of bars.json; "bars" is missing where some model that must fail is better than a reference.
+        The bars, by network and metric.
+
+    Raises:
+        NoPlaceForBar: nothing is written then.
     """
-    submission = WorkerSubmission(ROOT / "solutions")
-    try:
-        models = {name: submission.call(name, (33, 46)).layers for name in NETWORKS}
-    finally:
-        submission.close()
+    models = _reference_layers()
     models |= {PLAIN.format(name): _without_dropout(layers) for name, layers in models.items()}
-    measured: dict[str, list[list[float]]] = {}
-    for seed in range(seeds):
+    part = out.with_suffix(".part.json")
+    measured = _kept(part, models)
+    for seed in range(len(measured.get(LINEAR, ())), seeds):
         _measure(task_of_seed(1000 + seed), models, seed, measured, say)
-    content: dict[str, Any] = {"seeds": seeds, "measured": measured}
+        part.write_text(json.dumps({"models": models, "measured": measured}), encoding="utf-8")
+    measured = {name: runs[:seeds] for name, runs in measured.items()}
+    bars = {name: _bar(measured, name) for name in NETWORKS}
+    content: dict[str, Any] = {
+        "command": f"python -m autograder calibrate --seeds {seeds}" + (" --database PATH" if database else ""),
+        "columns": "measured: [accuracy, F1] of each seed; bars: least margin over logistic regression, C = 0.01",
+        "bars": bars,
+        "seeds": seeds,
+        "measured": measured,
+    }
     if database:
         content["real recordings, for comparison"] = _measure_real(database, models, say)
-    bars = {name: _bar(measured, name) for name in NETWORKS}
-    return {"bars": bars, **content} if all(bars.values()) else content
+    out.write_text(_short_lists(json.dumps(content, indent=1)) + "\n", encoding="utf-8")
+    part.unlink(missing_ok=True)
+    return bars
+
+
+def _reference_layers() -> dict[str, list]:
+    submission = WorkerSubmission(ROOT / "solutions")
+    try:
+        return {name: submission.call(name, (33, 46)).layers for name in NETWORKS}
+    finally:
+        submission.close()
+
+
+def _kept(part: Path, models: dict[str, list]) -> dict[str, list[list[float]]]:
+    """What an interrupted run of the same networks measured."""
+    if not part.exists():
+        return {}
+    content = json.loads(part.read_text(encoding="utf-8"))
+    return content["measured"] if content["models"] == json.loads(json.dumps(models)) else {}
 
 
 def _measure(
@@ -111,15 +142,18 @@ def _learned(task: LearningTask, layers: list, seed: int, epochs: int = unseen_p
     return score_of(task.y_test, y_prob)
 
 
-def _bar(measured: dict[str, list], network: str) -> dict[str, float] | None:
-    """A margin for each metric between the best that must fail and the worst reference run; None if there is no room."""
+def _bar(measured: dict[str, list], network: str) -> dict[str, float]:
+    """A margin for each metric between the best that must fail and the worst reference run."""
     bar = {}
     for column, metric in enumerate(METRICS):
         worst = min(_margins(measured, network, column))
         failing = [name for name in measured if name not in NETWORKS and "plain" not in name]
         best = max(margin for name in failing for margin in _margins(measured, name, column))
         if worst <= best:
-            return None
+            raise NoPlaceForBar(
+                f"No {metric} tells {network} from the models that must fail: its worst run is {worst:+.3f} beside "
+                f"the logistic regression, the best of the others {best:+.3f}."
+            )
         bar[metric] = round(best + PLACE * (worst - best), 3)
     return bar
 
@@ -129,33 +163,6 @@ def _margins(measured: dict[str, list], name: str, column: int) -> list[float]:
     return [run[column] - linear[column] for run, linear in zip(measured[name], measured[LINEAR], strict=True)]
 
 
-def main() -> int:
-    """The command line; 1 if there is no place for a bar."""
-    parser = argparse.ArgumentParser(prog="python -m autograder.calibrate", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--database", help="path of the real recordings, for comparison")
-    parser.add_argument("--out", type=Path, default=BARS)
-    options = parser.parse_args()
-    content = calibrate(options.seeds, options.database, lambda line: print(line, flush=True))
-    if "bars" not in content:
-        print("No bar tells the reference from the models that must fail.", file=sys.stderr)
-        return 1
-    command = f"python -m autograder.calibrate --seeds {options.seeds}" + (
-        " --database PATH" if options.database else ""
-    )
-    columns = "measured: [accuracy, F1] of each seed; bars: least margin over logistic regression, C = 0.01"
-    text = json.dumps({"command": command, "columns": columns, **content}, indent=1)
-    options.out.write_text(_short_lists(text) + "\n", encoding="utf-8")
-    print(f"wrote {options.out.name}: {content['bars']}")
-    return 0
-
-
 def _short_lists(text: str) -> str:
     """Each run's pair of numbers on one line."""
-    import re
-
     return re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", text)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -100,7 +100,7 @@ def recipe_for(y_train: NDArray, seed: int) -> dict:
 
 @lru_cache(maxsize=1)
 def read_bars() -> dict:
-    """The calibrated margins over a linear model, as `python -m autograder.calibrate` wrote them."""
+    """The calibrated margins over a linear model, as `python -m autograder calibrate` wrote them."""
     return json.loads(BARS.read_text(encoding="utf-8"))
 
 

@@ -36,11 +36,11 @@ class Size(StrEnum):
 
 
 # typer reads the options' types at run time, and Optional is the form that all its versions know.
-DirectoryOption = Annotated[Optional[Path], typer.Option("--directory", help="Where the files go. [user's cache]")]  # noqa: UP045
+DirectoryOption = Annotated[Optional[Path], typer.Option("--directory", help="Where the files go. \\[user's cache]")]  # noqa: UP045
 BaseUrlOption = Annotated[Optional[str], typer.Option("--base-url", help="Where to get them. [PhysioNet]")]  # noqa: UP045
 DatabaseOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--database", help="A folder, stand-in, small or auto. [auto]"),
+    typer.Option("--database", help="A folder, stand-in, small or auto. \\[auto]"),
 ]
 
 
@@ -131,7 +131,7 @@ def list_checkpoints() -> None:
 @checkpoints_app.command("clear")
 @_in_one_sentence
 def clear_checkpoints(
-    task: Annotated[Optional[int], typer.Option(min=1, max=8, help="Only this task. [all]")] = None,  # noqa: UP045
+    task: Annotated[Optional[int], typer.Option(min=1, max=8, help="Only this task. \\[all]")] = None,  # noqa: UP045
 ) -> None:
     """Delete what is saved."""
     from . import checkpoints

@@ -22,7 +22,7 @@ OUT = Path("out") / "reference"
 
 
 # typer reads the options' types at run time, and Optional is the form that all its versions know.
-TaskOption = Annotated[Optional[int], typer.Option(min=1, max=8, help="This task alone. [all]")]  # noqa: UP045
+TaskOption = Annotated[Optional[int], typer.Option(min=1, max=8, help="This task alone. \\[all]")]  # noqa: UP045
 OutOption = Annotated[Optional[Path], typer.Option(help=f"Where the report goes. [{OUT}]")]  # noqa: UP045
 
 

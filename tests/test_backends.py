@@ -20,7 +20,7 @@ NETWORKS = {
 @pytest.mark.slow
 def test_every_network_trains_reloads_and_is_explained_on_jax(tmp_path):
     if not importlib.util.find_spec("jax"):
-        pytest.skip('JAX is not installed: pip install jax')
+        pytest.skip("JAX is not installed: pip install jax")
     here = Path(__file__).parent
     environment = {
         **os.environ,

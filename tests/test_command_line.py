@@ -41,6 +41,21 @@ def python(*arguments):
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
 
 
+@pytest.mark.parametrize(
+    ("command", "default"),
+    [
+        (["ecgkit", "download"], "[user's cache]"),
+        (["autograder", "grade"], "[its cores]"),
+        (["autograder", "calibrate"], "[those that count]"),
+        (["solutions"], "[all]"),
+        (["solutions.study", "train"], "[all]"),
+    ],
+)
+def test_help_shows_what_an_option_is_when_it_is_not_given(command, default):
+    shown = python("-m", *command, "--help").stdout.replace("│", " ")
+    assert default in " ".join(shown.split())
+
+
 def rows(output):
     return [line.split() for line in output.splitlines()]
 

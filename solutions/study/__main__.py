@@ -39,7 +39,7 @@ OUT = Path("out") / "study"
 ProtocolOption = Annotated[str, typer.Option(help=f"{', '.join(PROTOCOLS)}.")]
 NetworksOption = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option("--network", help=f"{', '.join(NETWORKS)}; can be repeated. [all]", show_default=False),
+    typer.Option("--network", help=f"{', '.join(NETWORKS)}; can be repeated. \\[all]", show_default=False),
 ]
 SeedsOption = Annotated[int, typer.Option(min=1, help="Trainings of each network: seeds 0, 1, ...")]
 DatabaseOption = Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")]
@@ -85,7 +85,7 @@ def train(
 def evaluate(
     protocol: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help=f"{', '.join(PROTOCOLS)}. [all that are trained]", show_default=False),
+        typer.Option(help=f"{', '.join(PROTOCOLS)}. \\[all that are trained]", show_default=False),
     ] = None,
     database: DatabaseOption = "auto",
     out: OutOption = OUT,

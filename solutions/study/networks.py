@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 #: Names of the networks in the order of the tasks 5 to 8.
 NETWORKS = ("bilstm", "cnn", "alexnet", "gru")
 
+#: Of the running means of batch normalization. Keras' 0.99 follows over hundreds of steps, and an epoch here is about as long:
+#: what was learned in the first epochs would be judged by the means of the network that had learned nothing.
+MOMENTUM = 0.9
+
 
 def build(network: str, input_shape: tuple[int, int], *, dropout: float, spectrogram: bool = False) -> keras.Model:
     """Build one of the networks, not compiled.
@@ -46,7 +50,7 @@ def _log_spectrogram(wave):
     layer = keras.layers.STFTSpectrogram(
         mode="log", frame_length=32, frame_step=4, fft_length=32, padding="same", trainable=False
     )
-    return keras.layers.BatchNormalization()(layer(wave))
+    return keras.layers.BatchNormalization(momentum=MOMENTUM)(layer(wave))
 
 
 def _convolutions(steps, plan: Sequence[tuple[int, int, int]], dropout: float):
@@ -55,7 +59,7 @@ def _convolutions(steps, plan: Sequence[tuple[int, int, int]], dropout: float):
 
     for filters, width, stride in plan:
         steps = layers.Conv1D(filters, width, strides=stride, padding="same", use_bias=False)(steps)
-        steps = layers.ReLU()(layers.BatchNormalization()(steps))
+        steps = layers.ReLU()(layers.BatchNormalization(momentum=MOMENTUM)(steps))
         steps = layers.SpatialDropout1D(dropout / 2)(steps)
     return steps
 
