@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ecgkit.protocols import COURSE, Parts, parts_of
 from solutions.study import __main__ as commands
-from solutions.study import attention, baselines, folder, ideas, missed, results, runs, tables
+from solutions.study import attention, baselines, beyond, folder, ideas, missed, results, runs, tables
 from solutions.study.beats import Beats
 from solutions.study.networks import NETWORKS, build
 from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe
@@ -229,6 +229,31 @@ def test_no_patient_drowns_the_others(beats, parts):
     kinds, counts = np.unique([f"{beats.record[row]} {beats.symbol[row]}" for row in rows], return_counts=True)
     assert set(counts.tolist()) == {7}
     assert len(kinds) == len({(beats.record[row], beats.symbol[row]) for row in parts.train})
+
+
+class TestBeyond:
+    def test_knows_early_beats_that_look_like_all_others(self, whole, beats, parts):
+        networks, found = {"cnn": [whole]}, {"cnn": [runs.test_probabilities(whole, beats, parts)]}
+        early_if_abnormal = np.array([1, 0, 0]) * beats.y[:, None]
+        early = replace(beats, intervals=(beats.intervals - 0.3 * early_if_abnormal).astype(np.float32))
+        together, with_rhythm = beyond.beyond(networks, found, early, parts).values()
+        np.testing.assert_allclose(together, np.clip(found["cnn"][0], 1e-3, 1 - 1e-3), atol=1e-6)
+        atrial = beats.symbol[parts.test] == "A"
+        called = [y_prob[atrial] >= 0.5 for y_prob in (together, with_rhythm)]
+        assert called[1].mean() > called[0].mean()
+
+    def test_labels_of_test_patients_change_nothing(self, whole, beats, parts):
+        networks, found = {"cnn": [whole]}, {"cnn": [runs.test_probabilities(whole, beats, parts)]}
+        turned = beats.y.copy()
+        turned[parts.test] = 1 - turned[parts.test]
+        as_it_is, other = (beyond.beyond(networks, found, each, parts) for each in (beats, replace(beats, y=turned)))
+        for name, y_prob in as_it_is.items():
+            np.testing.assert_array_equal(y_prob, other[name])
+
+    def test_a_slow_and_a_fast_heart_have_the_same_ratios(self, beats):
+        rows = np.arange(5)
+        fast = replace(beats, intervals=beats.intervals / 2)
+        np.testing.assert_allclose(beyond.ratios(beats, rows), beyond.ratios(fast, rows))
 
 
 class TestBaselines:

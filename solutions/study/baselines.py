@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -37,7 +37,7 @@ def rr_features(beats: Beats, rows: NDArray) -> NDArray[np.float32]:
 def dense_on_window(beats: Beats, parts: Parts, seed: int) -> NDArray[np.float64]:
     """One dense unit with a sigmoid on the raw window in mV, which is a logistic regression on its samples."""
     rows = parts.train[np.linspace(0, len(parts.train) - 1, min(DENSE_ROWS, len(parts.train))).astype(int)]
-    model = make_pipeline(StandardScaler(), SGDClassifier(loss="log_loss", alpha=1e-2, random_state=seed))
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000))
     model.fit(beats.leads[rows, :, 0], beats.y[rows])
     return model.predict_proba(beats.leads[parts.test, :, 0])[:, 1]
 

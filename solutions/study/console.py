@@ -10,13 +10,16 @@ from rich.table import Table
 SCORES = ("accuracy", "f1", "precision", "recall")
 
 
-def scores_table(name: str, protocol: dict[str, Any]) -> Table:
-    """Every seed of every network, their median, and the baselines: one protocol of `results.measure`."""
-    table = _table(f"{name}: {protocol['summary']}", "model", "seed", *SCORES)
+def scores_table(title: str, protocol: dict[str, Any]) -> Table:
+    """Every seed of every network, their median, what goes beyond them, and the baselines: one protocol of `results.measure`."""
+    table = _table(f"{title}: {protocol['summary']}", "model", "seed", *SCORES)
     for network, measured in protocol["networks"].items():
         for seed in measured["seeds"]:
             table.add_row(network, str(seed["seed"]), *_values(seed["scores"]), style="dim")
         table.add_row(network, "median", *(f"{measured['median'][score]:.3f}" for score in SCORES), style="bold")
+    table.add_section()
+    for name, measured in protocol["beyond"].items():
+        table.add_row(name, "", *_values(measured["scores"]))
     table.add_section()
     for baseline, measured in protocol["baselines"].items():
         table.add_row(baseline, "", *_values(measured["scores"]))

@@ -22,7 +22,7 @@ MARKERS = ("o", "s", "^", "D")
 
 
 def draw_scores(protocol: Mapping[str, Any]) -> Figure:
-    """Accuracy and F1 of every seed, the median of the seeds, and the baselines.
+    """Accuracy and F1 of every seed, the median of the seeds, what goes beyond them, and the baselines.
 
     Args:
         protocol: one protocol of `results.measure`.
@@ -30,13 +30,15 @@ def draw_scores(protocol: Mapping[str, Any]) -> Figure:
     Returns:
         The figure: a dot a seed, a tick at their median, and the 95 % interval over patients of the typical seed.
     """
-    names = [*protocol["networks"], *protocol["baselines"]]
+    models = [(each, GREEN) for each in protocol["beyond"].values()]
+    models += [(each, QUIET) for each in protocol["baselines"].values()]
+    names = [*protocol["networks"], *protocol["beyond"], *protocol["baselines"]]
     fig, axes = figure(1, 2, size=(WIDTH, 0.34 * len(names) + 1.1), sharey=True)
     for ax, score in zip(axes, ("accuracy", "f1"), strict=True):
         for place, network in enumerate(protocol["networks"].values()):
             _seeds(ax, place, network, score)
-        for place, baseline in enumerate(protocol["baselines"].values(), start=len(protocol["networks"])):
-            ax.plot(baseline["scores"][score]["value"], place, "D", color=QUIET, markersize=5)
+        for place, (model, color) in enumerate(models, start=len(protocol["networks"])):
+            ax.plot(model["scores"][score]["value"], place, "D", color=color, markersize=5)
         ax.set(xlabel="F1" if score == "f1" else score)
         ax.grid(axis="x", color=QUIET, alpha=0.3, linewidth=0.6)
     axes[0].set_yticks(range(len(names)), [_wrapped(name) for name in names])

@@ -18,6 +18,7 @@ from ecgkit.protocols import Parts, Protocol, parts_of
 
 from . import runs
 from .beats import Beats
+from .beyond import beyond
 from .folder import finished_in
 from .missed import missed_groups
 from .tables import record_rows, symbol_rows
@@ -41,7 +42,7 @@ def measure(out: Path, beats: Beats, protocols: Sequence[Protocol], say: Callabl
         say: takes a line for each network.
 
     Returns:
-        By protocol: rows, networks with every seed, and baselines. All of it can be written as JSON.
+        By protocol: rows, networks with every seed, what goes beyond them, and baselines. All of it can be written as JSON.
     """
     return {
         "versions": {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}},
@@ -64,6 +65,7 @@ def _protocol(out: Path, protocol: Protocol, beats: Beats, say: Callable[[str], 
         "parts": {name: _part(getattr(parts, name), beats) for name in ("train", "validation", "test")},
         "networks": {name: _network(group, found[name], beats, parts) for name, group in networks.items()},
         "baselines": {name: _judged(model(beats, parts, 0), beats, parts) for name, model in BASELINES.items()},
+        "beyond": {name: _judged(each, beats, parts) for name, each in beyond(networks, found, beats, parts).items()},
         "missed": missed_groups(found, beats, parts),
     }
 
