@@ -8,51 +8,19 @@ Prints one row a claim (measured, peer, ratio, target) and exits with 1 if a tar
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from side_by_side import ROOT, BenchmarkError, Row, run_child, table
 
-ROOT = Path(__file__).resolve().parent.parent
 JOBS = Path(__file__).resolve().with_name("jobs.py")
 
 #: Modules that `import ecgkit` must not load: each takes seconds or pulls in another that does.
 HEAVY = ("tensorflow", "keras", "nbformat", "wfdb", "scipy", "matplotlib", "pandas", "sklearn")
-
-
-class BenchmarkError(RuntimeError):
-    """A measurement could not be made; the message is what the child process said."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One claim and whether it holds.
-
-    Attributes:
-        claim: what is compared.
-        measured: ours, as text with its unit.
-        peer: the other side, as text with its unit.
-        value: what is held against the target.
-        target: the most that `value` may be.
-        unit: unit of `value` and `target`; "" for a ratio.
-    """
-
-    claim: str
-    measured: str
-    peer: str
-    value: float
-    target: float
-    unit: str = ""
-
-    @property
-    def is_met(self) -> bool:
-        return self.value <= self.target
 
 
 def measure_matrix(database: str, repeats: int) -> list[Row]:
@@ -134,23 +102,13 @@ def _best(runs: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _job(name: str, *arguments: str) -> dict[str, Any]:
-    return json.loads(_child([sys.executable, str(JOBS), name, *arguments]).stdout.splitlines()[-1])
+    return json.loads(run_child([sys.executable, str(JOBS), name, *arguments]).stdout.splitlines()[-1])
 
 
 def _timed(command: list[str]) -> float:
     start = time.perf_counter()
-    _child(command)
+    run_child(command)
     return time.perf_counter() - start
-
-
-def _child(command: list[str]) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BenchmarkError(
-            f"{' '.join(command[1:])} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-1500:]}"
-        )
-    return done
 
 
 PARTS: dict[str, Callable[[str, int], list[Row]]] = {
@@ -183,30 +141,8 @@ def main(
     except (DatabaseError, BenchmarkError) as error:
         typer.secho(f"Error: {error}", fg="red", err=True)
         raise typer.Exit(1) from error
-    console.print(_table(rows))
+    console.print(table(rows))
     raise typer.Exit(0 if all(row.is_met for row in rows) else 1)
-
-
-def _table(rows: Sequence[Row]):
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column, justify in (
-        ("claim", "left"),
-        ("measured", "right"),
-        ("peer", "right"),
-        ("ratio", "right"),
-        ("target", "right"),
-        ("", "left"),
-    ):
-        table.add_column(column, justify=justify)
-    for row in rows:
-        verdict = Text("ok", style="green") if row.is_met else Text("missed", style="bold red")
-        shown = f"{row.value:.3f}" if not row.unit else ""
-        table.add_row(row.claim, row.measured, row.peer, shown, f"{row.target:g} {row.unit}".strip(), verdict)
-    return table
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
-import sysconfig
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -14,35 +12,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .bodies import Submission
-from .box import ROOT, Job, Report, run_quietly
+from .box import Job, Report, run_quietly
 from .course import NOTEBOOK, PROCESSES, Assignment, Graded
+from .environment import make_environment, python_of
 from .nbgrader_peer import last_line
 
-REQUIREMENTS = ROOT / "benchmarks" / "requirements-peers.txt"
-#: An environment of its own, for it needs an older wrapt than ours; ignored by git.
-ENVIRONMENT = ROOT / "benchmarks" / ".peers"
-PYTHON = ENVIRONMENT / "bin" / "python"
+#: An environment of its own, for it needs an older wrapt than ours.
+PYTHON = python_of("otter")
+#: Ours holds this for jupyter-server; otter-grader does not bring it and would pay 2 s a process for its import.
+HIDDEN = {"rfc3987_syntax": 'raise ImportError("not a package of otter-grader")\n'}
 _CASE = """\
 @test_case(name={name!r}, points={points!r}, hidden={hidden})
 def test_{number}(env):
 {body}
     assert result.outcome == "passed", result.message
 """
-
-
-def make_environment() -> None:
-    """Install otter-grader, once: its own packages first, then those of the course's environment."""
-    if (ENVIRONMENT / "ready").exists():
-        return
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
-    (ENVIRONMENT / ".gitignore").write_text("*\n")
-    packages = Path(sysconfig.get_path("purelib", vars={"base": str(ENVIRONMENT)}))
-    (packages / "course.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    # Ours holds this for jupyter-server; otter-grader does not bring it and would pay 2 s a process for its import.
-    (packages / "rfc3987_syntax.py").write_text('raise ImportError("not a package of otter-grader")\n')
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]
-    subprocess.run(pip, check=True)
-    (ENVIRONMENT / "ready").touch()
 
 
 class Otter:
@@ -56,7 +40,7 @@ class Otter:
     python = PYTHON
 
     def __init__(self, folder: Path) -> None:
-        make_environment()
+        make_environment("otter", HIDDEN)
         self.folder = folder / "otter"
         self.folder.mkdir()
 

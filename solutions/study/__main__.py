@@ -16,14 +16,16 @@ from ecgkit.database import DatabaseError, open_database
 from ecgkit.protocols import COURSE, PROTOCOLS
 
 from .networks import NETWORKS
-from .recipe import Recipe
+from .recipe import recipe_for
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ecgkit.database import Database
+    from ecgkit.protocols import Protocol
 
     from .beats import Beats
+    from .recipe import Recipe
 
 app = typer.Typer(
     add_completion=False,
@@ -74,7 +76,7 @@ def train(
         console, parts = _console(), parts_of(chosen, beats.record, beats.symbol)
         for name in names:
             for seed in range(seeds):
-                trained = runs.Trained.in_folder(out, chosen, _recipe(name, epochs), seed)
+                trained = runs.Trained.in_folder(out, chosen, _recipe(chosen, name, epochs), seed)
                 state = " (done before)" if trained.is_done else ""
                 _print(console, f"{chosen.name}, {name}, seed {seed}{state}", style="bold")
                 runs.train(trained, beats, parts, budget=budget, say=lambda line: _print(console, "  " + line))
@@ -126,7 +128,7 @@ def ideas(
 ) -> None:
     """Take each idea of the recipe away, one at a time, and compare on validation patients; test patients are not touched."""
     with _said():
-        recipe = _recipe(_known("--network", network, NETWORKS), epochs)
+        recipe = _recipe(COURSE, _known("--network", network, NETWORKS), epochs)
         beats, _ = _opened(database, out)
 
         from ecgkit.protocols import parts_of
@@ -161,8 +163,8 @@ def _opened(database: str, out: Path) -> tuple[Beats, Database]:
     return read_beats(opened), opened
 
 
-def _recipe(network: str, epochs: int | None) -> Recipe:
-    recipe = Recipe(network)
+def _recipe(protocol: Protocol, network: str, epochs: int | None) -> Recipe:
+    recipe = recipe_for(protocol, network)
     return recipe if epochs is None else replace(recipe, epochs=epochs)
 
 

@@ -69,7 +69,7 @@ def fit(
     model = keras.saving.load_model(_latest(folder, len(history))) if history else compiled(recipe, beats.y[rows])
     while len(history) < recipe.epochs and sum(epoch["seconds"] for epoch in history) < budget:
         start = time.perf_counter()
-        entry = _train_epoch(model, recipe, beats, rows, seed=seed, epoch=len(history))
+        entry = train_epoch(model, recipe, beats, rows, seed=seed, epoch=len(history))
         entry |= judged(beats.y[validation], predict(model, recipe, beats, validation))
         entry["seconds"] = time.perf_counter() - start
         _keep(folder, model, history, entry, recipe.early_stopping)
@@ -124,7 +124,7 @@ def judged(y: NDArray, y_prob: NDArray) -> dict[str, float]:
     }
 
 
-def _train_epoch(
+def train_epoch(
     model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray, *, seed: int, epoch: int
 ) -> dict[str, float]:
     from .augmentation import Augmented

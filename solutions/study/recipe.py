@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ecgkit.protocols import Protocol
+
 
 @dataclass(frozen=True)
 class Augmentation:
@@ -69,3 +71,16 @@ class Recipe:
     epochs: int = 12
     batch_size: int = 64
     learning_rate: float = 1e-3
+
+
+def recipe_for(protocol: Protocol, network: str) -> Recipe:
+    """The recipe of a network: for strangers' hearts where patients are kept apart, else for hearts that it has met.
+
+    A random split asks for no more than to know its patients again, so what keeps a network from learning them by heart is
+    left out.
+    """
+    if protocol.by_patient:
+        return Recipe(network)
+    return Recipe(
+        network, augmentation=AS_RECORDED, dropout=0.2, smoothing=0.0, class_weights=False, per_kind=None, epochs=10
+    )

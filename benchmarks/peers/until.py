@@ -1,0 +1,49 @@
+"""A training with a stopwatch, for any framework: it runs while the network is made and trained, and stands while it is judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+from sklearn.metrics import f1_score
+
+Model = TypeVar("Model")
+
+
+def train_until(
+    build: Callable[[], Model],
+    train_epoch: Callable[[Model, int], Any],
+    predict: Callable[[Model], np.ndarray],
+    y_test: np.ndarray,
+    *,
+    f1: float,
+    limit: float,
+    epochs: int = 50,
+) -> dict[str, Any]:
+    """Train epoch by epoch until the F1 of the test rows is reached.
+
+    Args:
+        build: makes the network.
+        train_epoch: trains it for the epoch of this number, from 0.
+        predict: gives the probability of each test row.
+        y_test: their labels.
+        f1: to reach.
+        limit: seconds after which no further epoch begins.
+        epochs: at most.
+
+    Returns:
+        The curve: `seconds` of training up to the end of each epoch, and the test rows' `f1` there.
+    """
+    start = time.perf_counter()
+    model = build()
+    spent = time.perf_counter() - start
+    seconds, found = [], []
+    while len(found) < epochs and spent < limit and max(found, default=0) < f1:
+        start = time.perf_counter()
+        train_epoch(model, len(found))
+        spent += time.perf_counter() - start
+        seconds.append(round(spent, 2))
+        found.append(round(float(f1_score(y_test, predict(model) >= 0.5, zero_division=0)), 3))
+    return {"seconds": seconds, "f1": found}

@@ -1,0 +1,108 @@
+"""What `training.py` measures, on Keras: one job a process, which prints one line of JSON.
+
+training_jobs.py data DATABASE FOLDER                     the arrays that all recipes read
+training_jobs.py ours|plain NETWORK SEED F1 LIMIT FOLDER  one training, until the test F1 is reached or the limit is
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from peers.until import train_until
+
+#: Rows that a network is asked about at once.
+PREDICT_ROWS = 1024
+
+
+def write_data(database: str, folder: str) -> None:
+    """The rows of the protocol `handout` as beats for ours, windows for plain Keras, and spectrograms for the handout's recipe."""
+    from ecgkit import stubs
+    from ecgkit.database import Database
+    from ecgkit.protocols import HANDOUT, parts_of
+    from solutions.loading import load_task
+    from solutions.study.beats import read_beats
+
+    for task in (2, 3):
+        load_task(task)
+    opened, place = Database(database), Path(folder)
+    beats = read_beats(opened)
+    parts = parts_of(HANDOUT, beats.record, beats.symbol)
+    windows, _ = stubs.build_data_matrix(opened.records())
+    # Neither the handout nor a plain recipe keeps patients for validation.
+    learned = np.sort(np.concatenate([parts.train, parts.validation]))
+    for name, rows in (("train", learned), ("test", parts.test)):
+        np.save(place / f"X_{name}.npy", windows[rows])
+        np.save(place / f"S_{name}.npy", stubs.spectrogram(windows[rows]))
+        np.save(place / f"y_{name}.npy", beats.y[rows])
+    np.savez(place / "beats.npz", **vars(beats))
+
+
+def train_ours(network: str, seed: int, f1: float, limit: float, folder: Path) -> dict[str, Any]:
+    """The study's network and recipe, which learn from fewer patients than the peers: some are kept for validation."""
+    from ecgkit.protocols import HANDOUT, parts_of
+    from ecgkit.training import quiet_tensorflow, seed_everything
+
+    quiet_tensorflow()
+    from solutions.study.beats import Beats
+    from solutions.study.fit import chosen_rows, compiled, predict, train_epoch
+    from solutions.study.recipe import recipe_for
+
+    with np.load(folder / "beats.npz") as arrays:
+        beats = Beats(**arrays)
+    parts, recipe = parts_of(HANDOUT, beats.record, beats.symbol), recipe_for(HANDOUT, network)
+    rows = chosen_rows(beats, parts.train, recipe.per_kind)
+    seed_everything(seed)
+    return train_until(
+        lambda: compiled(recipe, beats.y[rows]),
+        lambda model, epoch: train_epoch(model, recipe, beats, rows, seed=seed, epoch=epoch),
+        lambda model: predict(model, recipe, beats, parts.test),
+        beats.y[parts.test],
+        f1=f1,
+        limit=limit,
+        epochs=recipe.epochs,
+    )
+
+
+def train_plain(seed: int, f1: float, limit: float, folder: Path) -> dict[str, Any]:
+    """The network that Keras tutorials begin with, on the raw window: one convolution, one dense layer, everything by default."""
+    from ecgkit.training import quiet_tensorflow, seed_everything
+
+    quiet_tensorflow()
+    import keras
+
+    X, y, X_test, y_test = (np.load(folder / f"{name}.npy") for name in ("X_train", "y_train", "X_test", "y_test"))
+    seed_everything(seed)
+
+    def build() -> keras.Model:
+        layers = [
+            keras.layers.Input((X.shape[1], 1)),
+            keras.layers.Conv1D(128, 5, activation="relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+        model = keras.Sequential(layers)
+        model.compile("adam", "binary_crossentropy")
+        return model
+
+    return train_until(
+        build,
+        lambda model, epoch: model.fit(X[..., None], y, batch_size=32, epochs=1, verbose=0),
+        lambda model: model.predict(X_test[..., None], batch_size=PREDICT_ROWS, verbose=0)[:, 0],
+        y_test,
+        f1=f1,
+        limit=limit,
+    )
+
+
+if __name__ == "__main__":
+    job, *arguments = sys.argv[1:]
+    if job == "data":
+        write_data(*arguments)
+    else:
+        *network, seed, f1, limit, folder = arguments
+        train = {"ours": train_ours, "plain": train_plain}[job]
+        print(json.dumps(train(*network, int(seed), float(f1), float(limit), Path(folder))))
