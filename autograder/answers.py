@@ -53,6 +53,7 @@ def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
         statements += finder.statements(cell, tree)
         if len(statements) > LIMITS.statements:
             raise SubmissionError(f"{source.path.name} holds more than {LIMITS.statements} statements.")
+    finder.learn_what_is_filled(statements)
     for statement in statements:
         finder.note_fills(statement)
     finder.note_what_is_out_of_reach(statements)
@@ -79,6 +80,7 @@ class _Finder:
         self._answers = answers
         self._fills, self._modules = {"fill"}, {"ecgkit"}
         self._called: set[str] = set()
+        self._decorated: set[str] = set()
         self.roots: set[Statement] = set()
         self.unfilled: dict[Statement, list[str]] = defaultdict(list)
 
@@ -108,6 +110,15 @@ class _Finder:
             self._note_fault(cell, error)
             return []
 
+    def learn_what_is_filled(self, statements: Iterable[Statement]) -> None:
+        """Note the stubs with an `@fill`: only of the others is a function without one taken for the answer."""
+        for statement in statements:
+            self._decorated |= {
+                function.name
+                for function, _ in _functions(statement.node)
+                if any(map(self._is_fill, function.decorator_list))
+            }
+
     def note_fills(self, statement: Statement) -> None:
         """Note the stubs that a statement fills."""
         if statement.is_header:
@@ -116,6 +127,9 @@ class _Finder:
         for function, is_in_class in _functions(statement.node):
             is_decorated = any(map(self._is_fill, function.decorator_list))
             if function.name not in self._wanted or (is_in_class and not is_decorated):
+                continue
+            if not is_decorated and function.name in self._decorated:
+                # An old attempt or a helper: the notebook's stub never sees it.
                 continue
             if function.name in self._answers.filled:
                 repair = f"`{function.name}` is defined more than once; the last one ({place}) counts"

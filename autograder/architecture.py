@@ -22,7 +22,8 @@ CONVOLUTIONS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D", "Conv2D")
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
     "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "GaussianDropout",
-    "GaussianNoise", "LayerNormalization", "MaxPooling1D", "Maximum", "Rescaling", "SpatialDropout1D", "ZeroPadding1D",
+    "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "RMSNormalization", "Rescaling",
+    "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 _DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")

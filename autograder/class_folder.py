@@ -168,7 +168,8 @@ def write_whole(path: Path, text: str) -> None:
     """Write a file that appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
-    partial.write_text(text, encoding="utf-8", newline="")
+    # The name of a file that was handed in may hold bytes that are no text.
+    partial.write_text(text, encoding="utf-8", errors="replace", newline="")
     os.replace(partial, path)
 
 

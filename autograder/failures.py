@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from typing import Any
 
 import numpy as np
 
+from ecgkit.contracts import STUBS
 from ecgkit.records import Record
 
 from .worker import frames
@@ -53,10 +55,15 @@ class CheckFailed(Exception):
         self.expected = expected
         self.called = ""
 
+    @property
+    def hidden_problem(self) -> str:
+        """What is wrong, where the input is hidden."""
+        return self.problem
+
     def message(self, visible: bool) -> str:
         """The text a student reads."""
         if not visible:
-            return self.problem
+            return self.hidden_problem
         parts = [("Called", self.called), ("Got", self.got), ("Expected", self.expected)]
         return "\n".join([self.problem, *(f"{name}: {text}" for name, text in parts if text)])
 
@@ -79,11 +86,42 @@ class CallFailed(CheckFailed):
         self.kind = kind
         self.text = text
         self.bases = frozenset(bases.split())
+        self._name, self._where = name, where
+
+    @property
+    def hidden_problem(self) -> str:
+        """Without a word that the student's code could have put its input into: kinds of Python's own, and the place."""
+        place = re.search(r"cell \d{1,4}, line \d{1,5}\b", self._where)
+        if self.kind == "raised":
+            kind = self.text.split(":")[0]
+            known = kind if _is_builtin_exception(kind) else "an exception"
+            return _problem(self._name, "raised", known, place[0] if place else "")
+        if self.kind == "not filled":
+            other = _OTHER_STUB.match(self.text)
+            is_ours = self.text == absent(self._name) or (other and other[1] in STUBS)
+            return self.problem if is_ours else _problem(self._name, "not filled", "", "")
+        if self.kind == "wrong signature":
+            return f"`{self._name}` {_REASONS['wrong signature']}."
+        return self.problem
 
     def message(self, visible: bool) -> str:
         """The text a student reads; the exception's own words only where no hidden input can be in them."""
         shown = super().message(visible)
         return f"{shown}\n{self.text}" if visible and self.kind == "raised" else shown
+
+
+#: How a stub says that it has no body.
+_OTHER_STUB = re.compile(r"NotFilled: `(\w+)`")
+
+
+def absent(name: str) -> str:
+    """That no function of this name was handed in."""
+    return f"`{name}` was not found in any code cell."
+
+
+def _is_builtin_exception(name: str) -> bool:
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
 def _problem(name: str, kind: str, text: str, where: str) -> str:
@@ -102,7 +140,7 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
 
 
 def _not_filled(name: str, text: str) -> str:
-    other = re.match(r"NotFilled: `(\w+)`", text)
+    other = _OTHER_STUB.match(text)
     if other and other[1] != name:
         return f"`{name}` calls `{other[1]}`, which is not filled yet."
     return f"`{name}` is not filled yet." + (f" {text}" if "not found" in text else "")

@@ -99,7 +99,8 @@ def first_sample(drawn: frames.AxesData, record: Record, seconds: float) -> int:
         return start
     first = float(longest_line(drawn)[0][0])
     expect.is_true(np.isfinite(first), "The x values hold NaN or infinite values.")
-    return max(round(first * record.fs), 0)
+    # A time that lies in no recording tells no sample.
+    return round(min(max(first * record.fs, 0), record.sig_len))
 
 
 def longest_line(drawn: frames.AxesData) -> Line:

@@ -189,25 +189,35 @@ def _in_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
     elif {"archive", "extracted"} & names:
         # nbgrader's zip_collect unpacks the one into the other.
         extracted = path / "extracted"
-        yield from _class_folder(extracted if _children(extracted) else path / "archive", strays)
+        yield from _class_folder(extracted if _children(extracted) else path / "archive", strays, of_archives=True)
     elif _is_one_student(path, children):
         yield _alone(path)
     else:
         yield from _class_folder(path, strays)
 
 
-def _class_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
-    """A folder whose folders and files are students, or named by a platform."""
-    for child in _children(path):
-        if child.is_dir() and not owner_of(child.name) and any(owner_of(each.name) for each in _children(child)):
+def _class_folder(path: Path, strays: list[str], *, of_archives: bool = False) -> Iterator[Piece]:
+    """A folder whose folders and files are students, or named by a platform.
+
+    Where students are folders or archives of their own, no name inside one can hand in for another student; only
+    with `of_archives`, or where it is alone, a folder or archive may be a whole class.
+    """
+    children = _children(path)
+    of_archives = of_archives or len(children) == 1
+    for child in children:
+        if of_archives and child.is_dir() and not owner_of(child.name) and _names_owners(child):
             # zip_collect unpacks each archive into a folder of its own.
             yield from _class_folder(child, strays)
         elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name):
             yield _alone(child)
         elif is_archive(child):
-            yield from _in_archive(child, strays)
+            yield from _in_archive(child, strays) if of_archives else [_alone(child)]
         else:
             strays.append(f"{child}: belongs to no student")
+
+
+def _names_owners(path: Path) -> bool:
+    return any(owner_of(each.name) for each in _children(path))
 
 
 def _is_one_student(path: Path, children: list[Path]) -> bool:

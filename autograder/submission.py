@@ -16,7 +16,7 @@ from ecgkit.records import Record
 from . import clean_worker
 from .analysis import answers_of
 from .answers import Answers
-from .failures import CallFailed, CheckFailed, describe_call, printable
+from .failures import CallFailed, CheckFailed, absent, describe_call, printable
 from .files import submission_files
 from .imports import slow_modules
 from .isolation import Tier, best_tier
@@ -234,7 +234,7 @@ class WorkerSubmission:
         for answers in self.files:
             if stub_name in answers.faults:
                 raise CallFailed(f"{stub_name}(...)", "syntax", answers.faults[stub_name])
-        raise CallFailed(f"{stub_name}(...)", "not filled", f"`{stub_name}` was not found in any code cell.")
+        raise CallFailed(f"{stub_name}(...)", "not filled", absent(stub_name))
 
     def _failure(self, stub_name: str, called: str, error: dict) -> CallFailed:
         """Blame the cell that could not run, if the function is missing because of it."""

@@ -31,6 +31,9 @@ def ordered(submission: Submission, X: NDArray, **options: Any) -> NDArray:
     """The spectrogram as (row, frequency, time), whichever way round: a check of its own judges the order of axes."""
     S = magnitudes(submission, X, **options)
     expect.is_true(S.ndim == 3, "The spectrogram must have three axes: row, frequency, time.", got=f"shape {S.shape}")
+    expect.is_true(S.size, "The spectrogram is empty.", got=f"shape {S.shape}")
+    expect.finite(S, "The spectrogram")
+    expect.is_true(S.any() or not np.any(X), "The spectrogram is 0 everywhere, though the signal is not.")
     bins = options.get("nperseg", 64) // 2 + 1
     for axes in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
         turned = S.transpose(axes)

@@ -297,9 +297,15 @@ def _weights_moved(p: float, share: float) -> None:
 def _metrics_are(value: Any, expected: list[float] | NDArray, mistakes: dict[str, Any]) -> None:
     expect.is_true(isinstance(value, dict), "`evaluate` returns no dict.", got=expect.summary(value))
     expect.is_true(set(value) == set(METRICS), f"The keys must be {', '.join(METRICS)}.", got=str(list(value)))
-    numbers = np.array([float(np.ravel(expect.array(value[name], name))[0]) for name in METRICS])
+    numbers = np.array([_one_number(value[name], name) for name in METRICS])
     arrays = {sentence: np.asarray(wrong, dtype=float) for sentence, wrong in mistakes.items()}
     expect.close(numbers, np.asarray(expected, dtype=float), "accuracy, precision, recall, f1", mistakes=arrays)
+
+
+def _one_number(value: Any, name: str) -> float:
+    found = expect.array(value, name)
+    expect.is_true(found.size == 1, f"{name} must be one number.", got=expect.summary(value))
+    return float(found.ravel()[0])
 
 
 def _ten_beat_mistakes() -> dict[str, list[float]]:

@@ -146,8 +146,11 @@ def test_gru_step_leaves_its_inputs_alone(submission: Submission, data: GradingD
     rng = data.rng("inputs of a step")
     weights = random_weights(rng, features=3, units=2)
     given = [rng.normal(size=shape).astype(np.float32) for shape in ((4, 3), (4, 2))] + weights
-    new_h, (x, h, after) = submission.call("gru_step", *given[:2], weights, with_arguments=True)
+    new_h, arguments = submission.call("gru_step", *given[:2], weights, with_arguments=True)
     expect.array(new_h, "The new h", given[1].shape)
+    x, h, after = arguments
+    problem = "`gru_step` took arrays from the list of weights, or put some into it: the next step needs it as it was."
+    expect.is_true(isinstance(after, list | tuple) and len(after) == len(weights), problem)
     for name, before, now in zip(
         ("x", "h", "the kernel", "the recurrent kernel", "the bias"), given, (x, h, *after), strict=True
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 import time
 from collections.abc import Collection
@@ -103,7 +104,11 @@ class WorkerProcess:
 
     def _answer(self, request: dict, seconds: float, max_bytes: int) -> dict:
         try:
-            return _checked(self._exchange(request, time.monotonic() + seconds, max_bytes))
+            # Bytes that were written before the request cannot name it.
+            number = secrets.randbits(53)
+            return _checked(
+                self._exchange({**request, "number": number}, time.monotonic() + seconds, max_bytes), number
+            )
         except TimeoutError as error:
             self.stop()
             raise WorkerLost(
@@ -183,12 +188,12 @@ class _DeadlineStream:
         return remaining
 
 
-def _checked(answer: Any) -> dict:
-    """The answer, if it has the one form an answer may have: the worker is trusted in nothing."""
-    if isinstance(answer, dict):
+def _checked(answer: Any, number: int) -> dict:
+    """The answer, if it has the one form an answer may have and is to this request: the worker is trusted in nothing."""
+    if isinstance(answer, dict) and answer.pop("number", None) == number:
         error = answer.get("error")
         if set(answer) == {"value"}:
             return answer
         if set(answer) == {"error"} and isinstance(error, dict) and set(error) == _ERROR:
             return {"error": {key: printable(str(text), LIMITS.message) for key, text in error.items()}}
-    raise frames.FrameError("an answer of no known form")
+    raise frames.FrameError("an answer of no known form, or to another request")

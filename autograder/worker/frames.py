@@ -194,7 +194,11 @@ def _read_into(stream: Stream, buffer: memoryview) -> None:
 
 
 def _read_array(stream: Stream, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
-    array = np.empty(shape, dtype)
+    try:
+        array = np.empty(shape, dtype)
+    except (ValueError, MemoryError) as error:
+        # An axis of 0 makes any other harmless to count, not to make.
+        raise FrameError("array with a strange shape") from error
     if array.size:
         _read_into(stream, array.reshape(-1).data.cast("B"))
     return array

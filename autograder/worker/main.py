@@ -23,15 +23,16 @@ def serve(descriptor: int) -> None:
             request = frames.receive(connection, MAX_REQUEST)
         except EOFError:
             return
-        _answer(connection, calls.attempt(partial(worker.handle, request)))
+        number = request.pop("number")
+        _answer(connection, number, calls.attempt(partial(worker.handle, request)))
 
 
-def _answer(connection: socket.socket, answer: dict) -> None:
+def _answer(connection: socket.socket, number: int, answer: dict) -> None:
     try:
-        frames.send(connection, answer)
+        frames.send(connection, {"number": number, **answer})
     except frames.FrameError as error:
         fault = {"kind": "unreadable", "type": "", "bases": "", "text": str(error)[:500], "where": ""}
-        frames.send(connection, {"error": fault})
+        frames.send(connection, {"number": number, "error": fault})
 
 
 class Worker:
@@ -51,7 +52,7 @@ class Worker:
         }
 
     def handle(self, request: dict) -> Any:
-        """Run one request: {"request": name, **arguments}."""
+        """Run one request: {"request": name, **arguments}. `serve` has taken its number, which the answer repeats."""
         return self._requests[request.pop("request")](**request)
 
     def _load(self, cells: list) -> list:

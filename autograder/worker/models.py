@@ -48,8 +48,10 @@ ALLOWED: dict[str, set[str]] = {
     "GRU": _RECURRENT,
     "GaussianDropout": {"rate"},
     "GaussianNoise": {"stddev"},
+    "GroupNormalization": {"groups", "axis", "epsilon", "center", "scale"},
     "GlobalAveragePooling1D": {"keepdims"},
     "GlobalMaxPooling1D": {"keepdims"},
+    "Identity": set(),
     "InputLayer": set(),
     "LSTM": _RECURRENT - {"reset_after"},
     "LayerNormalization": {"axis", "epsilon", "center", "scale"},
@@ -62,6 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "Normalization": {"axis"},
     "PReLU": set(),
     "Permute": {"dims"},
+    "RMSNormalization": {"axis", "epsilon"},
     "ReLU": {"max_value", "negative_slope", "threshold"},
     "RepeatVector": {"n"},
     "Rescaling": {"scale", "offset"},
@@ -72,6 +75,7 @@ ALLOWED: dict[str, set[str]] = {
     "SpatialDropout1D": {"rate"},
     "Subtract": set(),
     "TimeDistributed": {"layer"},
+    "UnitNormalization": {"axis"},
     "ZeroPadding1D": {"padding"},
 }
 

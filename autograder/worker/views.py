@@ -136,7 +136,7 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in axes.patches if hasattr(bar, "get_height")]
     return frames.AxesData(
-        title=str(axes.get_title())[:500],
+        title=" ".join(filter(None, (str(axes.get_title(place)) for place in ("left", "center", "right"))))[:500],
         xlabel=str(axes.get_xlabel())[:500],
         ylabel=str(axes.get_ylabel())[:500],
         lines=lines[:LONG_LIST],

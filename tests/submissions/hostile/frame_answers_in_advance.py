@@ -1,8 +1,5 @@
 """Writes the answers of a hundred calls in advance."""
 
-# No symbol, no label: the one answer of its that may arrive in its place is right.
-# honest: 0.5
-
 import contextlib
 import json
 import os
