@@ -24,7 +24,14 @@ def scaled(submission: Submission, *arrays: NDArray) -> list[NDArray]:
     is_tuple = isinstance(result, list | tuple) and len(result) == len(arrays)
     problem = f"Return a tuple with one array for each that came in ({len(arrays)}), train first."
     expect.is_true(is_tuple, problem, got=expect.summary(result))
-    return [expect.array(part, "A standardized array", array.shape) for part, array in zip(result, arrays, strict=True)]
+    parts = [
+        expect.array(part, "A standardized array", array.shape) for part, array in zip(result, arrays, strict=True)
+    ]
+    varies = np.any(arrays[0] != arrays[0][:1])
+    expect.is_true(
+        not varies or np.ptp(parts[0]), "All standardized values are the same, though those of train differ."
+    )
+    return parts
 
 
 def features(rng: np.random.Generator, *shape: int) -> NDArray[np.float32]:

@@ -243,3 +243,20 @@ def test_names_that_no_platform_gave(name):
 )
 def test_what_canvas_appends(name, expected):
     assert resubmission(name) == expected
+
+
+def test_no_name_inside_a_students_folder_or_zip_hands_in_for_another(tmp_path):
+    write(tmp_path / "class", "alice/answer.ipynb", "bob/answer.ipynb")
+    write(tmp_path / "class" / "mallory", "ps1_alice_attempt_2099-01-01-00-00-00_task2.ipynb")
+    zip_of(tmp_path / "class" / "nora.zip", "submitted/alice/zz.ipynb")
+    assert found(tmp_path / "class") == {
+        "alice": ["answer.ipynb"],
+        "bob": ["answer.ipynb"],
+        "mallory": ["ps1_alice_attempt_2099-01-01-00-00-00_task2.ipynb"],
+        "nora": ["zz.ipynb"],
+    }
+
+
+def test_students_whose_own_file_names_look_like_canvas_stay_apart(tmp_path):
+    write(tmp_path / "class", "alice/task_2_20241124_final.ipynb", "bob/task_2_20241124_final.ipynb")
+    assert set(found(tmp_path / "class")) == {"alice", "bob"}
