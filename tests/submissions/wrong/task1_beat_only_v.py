@@ -1,7 +1,7 @@
 """Only V counts as abnormal."""
 
 # fails: abnormal_beat_is_abnormal, abnormal_beat_is_named_in_the_title, abnormal_beat_is_drawn_from_rng
-# says: With one abnormal beat
+# says: raised ValueError (cell 1, line 22)
 
 import matplotlib.pyplot as plt
 import numpy as np
