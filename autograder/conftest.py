@@ -10,9 +10,10 @@ from typing import cast
 import pytest
 
 from autograder.checks import Check, check_of
-from autograder.failures import CheckFailed
+from autograder.failures import CheckFailed, printable
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, TierMissing, require
+from autograder.limits import LIMITS
 from autograder.notebook import SubmissionError
 from autograder.results import Graded, Result
 from autograder.running import name_the_call
@@ -58,7 +59,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         tier = require(session.config.getoption("--tier"))
         session.config.stash[_SUBMISSION] = WorkerSubmission(path, tier)
     except (SubmissionError, TierMissing) as error:
-        raise pytest.UsageError(str(error)) from error
+        # It may name an entry of a zip, and a terminal obeys what it is sent.
+        raise pytest.UsageError(printable(" ".join(str(error).split()), LIMITS.message)) from error
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
