@@ -114,9 +114,7 @@ class _Finder:
         """Note the stubs with an `@fill`: only of the others is a function without one taken for the answer."""
         for statement in statements:
             self._decorated |= {
-                function.name
-                for function, _ in _functions(statement.node)
-                if any(map(self._is_fill, function.decorator_list))
+                function.name for function, _ in _functions(statement.node) if self._is_decorated(function)
             }
 
     def note_fills(self, statement: Statement) -> None:
@@ -125,7 +123,7 @@ class _Finder:
             return
         place = statement.cell.label
         for function, is_in_class in _functions(statement.node):
-            is_decorated = any(map(self._is_fill, function.decorator_list))
+            is_decorated = self._is_decorated(function)
             if function.name not in self._wanted or (is_in_class and not is_decorated):
                 continue
             if not is_decorated and function.name in self._decorated:
@@ -170,6 +168,9 @@ class _Finder:
                 name = getattr(call.args[0], "attr", getattr(call.args[0], "id", ""))
                 if name in self._wanted:
                     yield name
+
+    def _is_decorated(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        return any(map(self._is_fill, function.decorator_list))
 
     def _is_fill(self, function: ast.expr) -> bool:
         """`fill`, or `ecgkit.fill`; an array has a `fill` too."""

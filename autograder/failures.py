@@ -96,10 +96,6 @@ class CallFailed(CheckFailed):
             kind = self.text.split(":")[0]
             known = kind if _is_builtin_exception(kind) else "an exception"
             return _problem(self._name, "raised", known, place[0] if place else "")
-        if self.kind == "not filled":
-            other = _OTHER_STUB.match(self.text)
-            is_ours = self.text == absent(self._name) or (other and other[1] in STUBS)
-            return self.problem if is_ours else _problem(self._name, "not filled", "", "")
         if self.kind == "wrong signature":
             return f"`{self._name}` {_REASONS['wrong signature']}."
         return self.problem
@@ -141,9 +137,9 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
 
 def _not_filled(name: str, text: str) -> str:
     other = _OTHER_STUB.match(text)
-    if other and other[1] != name:
+    if other and other[1] != name and other[1] in STUBS:
         return f"`{name}` calls `{other[1]}`, which is not filled yet."
-    return f"`{name}` is not filled yet." + (f" {text}" if "not found" in text else "")
+    return f"`{name}` is not filled yet." + (f" {text}" if text == absent(name) else "")
 
 
 def describe_call(name: str, args: tuple, kwargs: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """What `training.py` measures, on Keras: one job a process, which prints one line of JSON.
 
-training_jobs.py data DATABASE FOLDER                     the arrays that all recipes read
-training_jobs.py ours|plain NETWORK SEED F1 LIMIT FOLDER  one training, until the test F1 is reached or the limit is
+training_jobs.py data DATABASE FOLDER               the arrays that all recipes read
+training_jobs.py ours NETWORK SEED F1 LIMIT FOLDER  one training, until the test F1 is reached or the limit is
+training_jobs.py plain SEED F1 LIMIT FOLDER         the same
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ INPUT = "N V + secret"
         ("raised", f"ValueError: {INPUT}", f"{INPUT}, line 3: x"),
         ("not filled", f"NotImplementedError: not found {INPUT}", ""),
         ("not filled", f"NotFilled: `secret` {INPUT}", ""),
+        ("not filled", f"NotFilled: `label_beats` not found {INPUT}", ""),
+        ("not filled", f"NotFilled: `class_weights` not found {INPUT}", ""),
         ("wrong signature", f"FillError: {INPUT}", INPUT),
     ],
 )

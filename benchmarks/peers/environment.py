@@ -34,7 +34,7 @@ def make_environment(peer: str, stand_ins: Mapping[str, str] = MappingProxyType(
     (folder / ".gitignore").write_text("*\n")
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
     (packages / "course.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    for module, text in (stand_ins or {}).items():
+    for module, text in stand_ins.items():
         (packages / f"{module}.py").write_text(text)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "-r", str(BENCHMARKS / f"requirements-{peer}.txt")], check=True)
