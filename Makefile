@@ -34,8 +34,9 @@ test: lint  ## what must hold for every change, and that the generated notebooks
 test-all: lint  ## every test: each notebook run, all submissions on every tier, the real recordings if they are there
 	$(BIN)/python -m pytest -q
 
-benchmark: venv  ## speed and memory beside their peers (needs the real recordings); what cheats and damage do to graders
-	$(BIN)/python benchmarks/pipeline.py
+benchmark: venv  ## speed and memory beside their peers (ECGKIT_DATABASE names the recordings); what cheats and damage do to graders
+	$(BIN)/python benchmarks/pipeline.py --database "$${ECGKIT_DATABASE:?is to name the folder of the 48 recordings}"
+	$(BIN)/python benchmarks/training.py --database "$${ECGKIT_DATABASE:?is to name the folder of the 48 recordings}" --out out/training.json
 	$(BIN)/python benchmarks/worker.py
 	$(BIN)/python benchmarks/grading.py --out out/grading.json
 	$(BIN)/python benchmarks/integrity.py --out out/integrity.json

@@ -72,8 +72,7 @@ def grade(
         options = Options(tuple(task or ()), database, tier.value, seed)
         summary = grade_class(submitted, out, options, workers=workers, scheduler=scheduler)
     except (SubmissionError, ClassFolderError, ClusterError, TierMissing, DatabaseError) as error:
-        typer.secho(f"Error: {error}", fg="red", err=True)
-        raise typer.Exit(1) from error
+        raise _stopped(error) from error
     except KeyboardInterrupt as error:
         typer.secho("Stopped. Run the same again to go on.", fg="red", err=True)
         raise typer.Exit(130) from error
@@ -106,9 +105,16 @@ def calibrate(
     try:
         bars = measure(seeds, database, out, typer.echo)
     except (NoPlaceForBar, DatabaseError) as error:
-        typer.secho(f"Error: {error}", fg="red", err=True)
-        raise typer.Exit(1) from error
+        raise _stopped(error) from error
     typer.echo(f"Wrote {out}: {bars}")
+
+
+def _stopped(error: Exception) -> typer.Exit:
+    """What went wrong, on one line: names of files stand in it, which a student chose."""
+    from .failures import printable
+
+    typer.secho(f"Error: {printable(' '.join(str(error).split()), 1000)}", fg="red", err=True)
+    return typer.Exit(1)
 
 
 def _print(summary: Summary, out: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,11 @@ from .class_cluster import ClusterError, connected
 from .class_folder import ClassFolder
 from .class_progress import ClassProgress
 from .grading_data import GradingData
-from .grading_job import Order, checks_digest, grade_job, graded_of, not_run, refused
+from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outcome_of, refused
 from .handed_in import HandedIn, handed_in
 from .notebook import MemoryFile, SubmissionError
 from .reports import write_reports
 from .reports.similarity import keep_answers
-from .results import Graded
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -147,15 +146,15 @@ class _Run:
                 self.summary.kept += 1
                 progress.one_more()
             elif sentence:
-                self.save(each, refused(self.order(each.student), sentence, ""))
+                self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
             else:
                 yield each
 
-    def save(self, each: _Waiting, graded: Graded, fault: str = "", seconds: float = 0) -> None:
+    def save(self, each: _Waiting, outcome: Outcome) -> None:
         """Write the results of one student."""
-        repairs = [*each.entry.notes, *graded.repairs]
-        graded = Graded(**{**vars(graded), "repairs": repairs})
+        fault = outcome.fault
+        graded = replace(outcome.graded, repairs=[*each.entry.notes, *outcome.graded.repairs])
         is_incomplete = any(result.outcome == "not run" for result in graded.results)
         if is_incomplete:
             fault = fault or "Some checks could not be run."
@@ -166,10 +165,10 @@ class _Run:
             "digest": each.digest,
             "files": [file.name for file in each.files],
             "fault": fault,
-            "seconds": seconds,
+            "seconds": outcome.seconds,
         }
         self._folder.save(each.student, graded, record)
-        keep_answers(self._folder.folder(each.student), each.files)
+        keep_answers(self._folder.folder(each.student), outcome.answers)
 
     def _digest(self, entry: HandedIn, files: list[MemoryFile], sentence: str) -> str:
         """A digest of all that decides about a result."""
@@ -263,8 +262,7 @@ def _is_killed(answer: str | Exception) -> bool:
 
 def _save(run: _Run, each: _Waiting, answer: str | Exception) -> None:
     if isinstance(answer, str):
-        graded, fault, seconds = graded_of(answer)
-        run.save(each, graded, fault, seconds)
+        run.save(each, outcome_of(answer))
     else:
         fault = _KILLER if _is_killed(answer) else f"{type(answer).__name__}: {answer}"
-        run.save(each, not_run(run.order(each.student)), fault)
+        run.save(each, Outcome(not_run(run.order(each.student)), fault))

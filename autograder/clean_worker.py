@@ -23,10 +23,6 @@ from .worker_process import WorkerLost, WorkerProcess
 #: One request at a time: frames of two would mix on the socket.
 _TURN = Lock()
 
-#: Trainings of one process. Each takes at most some minutes of processor time.
-TRAININGS = 5
-_trainings = 0
-
 
 def inspect(layers: list, input_shape: tuple[int, ...]) -> list[dict]:
     """What each layer is, see `worker.models.summarize`."""
@@ -48,7 +44,6 @@ def learn(
     key = _digest(layers, X, y, X_test, recipe)
     if key not in _learned:
         answer = _ask("learn", layers=layers, X=X, y=y, X_test=X_test, recipe=recipe)
-        _restart_in_time()
         learned = _one_a_row(answer["y_prob"], len(X_test)), bool(answer["stopped"])
         if learned[1]:
             # On a quieter moment it might have been in time.
@@ -73,15 +68,6 @@ def _digest(*values: Any) -> str:
     return digest.hexdigest()
 
 
-def _restart_in_time() -> None:
-    """A new process after some trainings: its limit of processor time is meant for one submission, and it serves many."""
-    global _trainings
-    _trainings += 1
-    if _trainings % TRAININGS == 0:
-        with _TURN:
-            _worker().stop()
-
-
 def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:
     if not isinstance(y_prob, np.ndarray) or y_prob.shape != (rows, 1):
         raise CheckFailed("The model does not give one probability a row.")
@@ -91,6 +77,9 @@ def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:
 def _ask(request: str, **arguments: Any) -> Any:
     try:
         with _TURN:
+            if not _worker().has_room():
+                # Its limits are meant for one submission, and it serves many: none pays for those before it.
+                _worker().stop()
             # Raises GraderFault if no worker starts: from here on, what happens is the model's doing.
             answer = _worker().request(request, seconds=LIMITS.training_seconds, **arguments)
     except WorkerLost as error:

@@ -21,6 +21,7 @@ from .grading_data import GradingData
 from .isolation import ROOT, require_safe
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError
+from .reports.similarity import source_of
 from .results import Graded, Result
 from .running import refused_results, run_checks
 from .submission import WorkerSubmission
@@ -52,6 +53,23 @@ class Order:
     checks: str = ""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one order.
+
+    Attributes:
+        graded: the results.
+        fault: why checks were not run, if the grader failed.
+        seconds: how long it took.
+        answers: the code that answers something, see `reports.similarity.source_of`; "" if it cannot be read.
+    """
+
+    graded: Graded
+    fault: str = ""
+    seconds: float = 0
+    answers: str = ""
+
+
 def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> str:
     """Grade one submission.
 
@@ -60,30 +78,32 @@ def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> 
         order: an `Order` as JSON.
 
     Returns:
-        JSON: {"graded": the fields of `Graded`, "fault": why checks were not run, "seconds": how long it took}.
+        An `Outcome` as JSON, see `outcome_of`.
     """
     _keep_files_with_dask()
     start = time.monotonic()
     fields = json.loads(order)
     wanted = Order(**{**fields, "tasks": tuple(fields["tasks"])})
     memory_files = [MemoryFile(name, content, tuple(notes)) for name, content, notes in files]
-    fault = ""
+    fault = answers = ""
     try:
         graded = grade_files(memory_files, wanted)
+        # Here, where a source that takes long to read keeps nobody waiting.
+        answers = source_of(memory_files)
     except SubmissionError as error:
         graded = refused(wanted, str(error), require_safe(wanted.tier).value)
     except Exception:
         fault = traceback.format_exc()
         graded = not_run(wanted)
-    return json.dumps({"graded": asdict(graded), "fault": fault, "seconds": round(time.monotonic() - start, 3)})
+    return json.dumps(asdict(Outcome(graded, fault, round(time.monotonic() - start, 3), answers)))
 
 
-def graded_of(text: str) -> tuple[Graded, str, float]:
-    """What `grade_job` returned: the results, the fault and the seconds."""
+def outcome_of(text: str) -> Outcome:
+    """What `grade_job` returned."""
     content = json.loads(text)
-    fields = content["graded"]
+    fields = content.pop("graded")
     results = [Result(**result) for result in fields.pop("results")]
-    return Graded(results=results, **fields), content["fault"], content["seconds"]
+    return Outcome(Graded(results=results, **fields), **content)
 
 
 def grade_files(files: Sequence[MemoryFile], order: Order) -> Graded:

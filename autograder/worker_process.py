@@ -58,6 +58,16 @@ class WorkerProcess:
         """Whether a process is there to answer."""
         return self._process is not None and self._process.is_running()
 
+    def has_room(self) -> bool:
+        """Whether most of its processor time and memory is left for another request; a process that ends has none."""
+        if self._process is None:
+            return True
+        try:
+            times, resident = self._process.cpu_times(), self._process.memory_info().rss
+        except psutil.Error:
+            return False
+        return times.user + times.system < LIMITS.cpu_seconds / 2 and resident < LIMITS.memory_bytes / 2
+
     def need(self, modules: Collection[str]) -> None:
         """Have these modules imported; a new worker is forked with them sooner than this one imports them."""
         if not self._modules.issuperset(modules):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from autograder import clean_worker
+from autograder import clean_worker, worker_process
+from autograder.failures import CheckFailed
+from autograder.limits import LIMITS
 
 LAYERS = [{"class": "Dense", "config": {"units": 1}}]
 X, Y = np.zeros((4, 2), np.float32), np.zeros((4, 1), np.int64)
@@ -23,7 +28,6 @@ def trainings(monkeypatch):
 
     monkeypatch.setattr(clean_worker, "_ask", answer)
     monkeypatch.setattr(clean_worker, "_learned", {})
-    monkeypatch.setattr(clean_worker, "_restart_in_time", lambda: None)
     return asked
 
 
@@ -56,3 +60,19 @@ def test_a_training_that_ran_out_of_time_is_tried_again(trainings):
     for _ in range(2):
         assert clean_worker.learn(LAYERS, X, Y, X, {**RECIPE, "epochs": 6})[1]
     assert len(trainings) == 2
+
+
+def test_a_worker_that_others_used_up_is_replaced(monkeypatch):
+    """Its processor time and memory are counted from its start."""
+    worker = clean_worker._worker()
+    first = _pid_after_a_request(worker)
+    assert _pid_after_a_request(worker) == first
+    monkeypatch.setattr(worker_process, "LIMITS", replace(LIMITS, cpu_seconds=0))
+    assert not worker.has_room()
+    assert _pid_after_a_request(worker) != first
+
+
+def _pid_after_a_request(worker):
+    with suppress(CheckFailed):
+        clean_worker.inspect(LAYERS, (4,))
+    return worker._process.pid

@@ -143,6 +143,14 @@ def test_deep_nesting_and_long_headers_are_refused():
         frames.send(Buffer(), "x" * 70_000)
 
 
+def test_an_array_stands_in_one_place():
+    """Named 4,000 times, an array of a megabyte would be a list of four gigabytes."""
+    value = {"list": [{"array": 0}, {"array": 0}]}
+    header = json.dumps({"value": value, "arrays": [{"dtype": "<f8", "shape": [1]}]}).encode()
+    with pytest.raises(frames.FrameError, match="two places"):
+        frames.receive(Buffer(struct.pack(">I", len(header)) + header + bytes(8)), 2**16)
+
+
 def test_objects_and_unknown_classes_are_not_sent():
     for value in (object(), np.array([object()]), {1, 2}, b"bytes", np.array(["text"])):
         with pytest.raises(frames.FrameError):

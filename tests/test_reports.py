@@ -24,12 +24,13 @@ from autograder.lms_names import Owner
 from autograder.reports import network_pictures, write_reports
 from autograder.reports import pictures as pictures_module
 from autograder.reports.class_report import distribution
+from autograder.reports.grades_csv import _no_formula
 from autograder.reports.item_analysis import check_statistics
 from autograder.reports.manual import ManualMark, read_marks, write_marks
 from autograder.reports.mistakes import limits_hit, most_common, not_filled
 from autograder.reports.pictures import picture_of
 from autograder.reports.regrade import compare, keep_marks, print_comparison
-from autograder.reports.similarity import keep_answers, similar_pairs, starter_code
+from autograder.reports.similarity import keep_answers, similar_pairs, source_of, starter_code
 from autograder.reports.students import Student, read_students
 from autograder.results import Graded, total
 
@@ -327,6 +328,25 @@ def test_tables_hold_no_formula(out: Path) -> None:
         assert "'=hostile <b>&'\"" in cells
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("\N{FULLWIDTH EQUALS SIGN}1+1", "'\N{FULLWIDTH EQUALS SIGN}1+1"),
+        ("ann;=1+1", "ann;'=1+1"),
+        ("ann; =1+1", "ann;' =1+1"),
+        (" =1+1", "' =1+1"),
+        ("-1.5", "-1.5"),
+        ("-", "-"),
+        ("ann; bob", "ann; bob"),
+        ("x=1", "x=1"),
+    ],
+)
+def test_a_cell_is_no_formula_whatever_parts_the_columns(cell: str, written: str) -> None:
+    """Where a comma parts decimals, spreadsheets part columns by semicolons."""
+    assert _no_formula(cell) == written
+
+
 def test_discrimination_is_the_item_rest_correlation(students: list[Student]) -> None:
     from scipy.stats import pointbiserialr
 
@@ -438,7 +458,7 @@ def test_answers_are_kept_and_compared_once(tmp_path: Path, monkeypatch: pytest.
         write_student(tmp_path, name, {})
         script = tmp_path / f"{name}.py"
         script.write_text(f"# %%\nimport numpy as np\n# %%\n{text}\n# %%\nprint(1)\n", encoding="utf-8")
-        keep_answers(tmp_path / name, [script])
+        keep_answers(tmp_path / name, source_of([script]))
     write_reports(tmp_path)
     pairs = json.loads((tmp_path / "similar.json").read_text(encoding="utf-8"))["pairs"]
     assert [(pair["first"], pair["second"]) for pair in pairs] == [("ann", "bob")]

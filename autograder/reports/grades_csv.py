@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -96,10 +97,16 @@ def _write(path: Path, rows: Iterable[Sequence[str]]) -> Path:
     return write_text(path, text.getvalue())
 
 
+#: How a formula begins, also after what some spreadsheets take for the end of a cell.
+_FORMULA = re.compile(
+    r"(^|[;\t\r\n])(?=[ \N{NO-BREAK SPACE}]*[=+\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}\t\r\n])"
+)
+
+
 def _no_formula(cell: str) -> str:
     """A cell that a spreadsheet takes for text: https://owasp.org/www-community/attacks/CSV_Injection."""
     try:
         float(cell)
     except ValueError:
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and cell != "-" else cell
+        return cell if cell == "-" else _FORMULA.sub(r"\1'", cell)
     return cell

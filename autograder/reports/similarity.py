@@ -110,14 +110,14 @@ def _digest(sources: Mapping[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def keep_answers(folder: Path, files: Iterable[Path | MemoryFile]) -> None:
+def keep_answers(folder: Path, source: str) -> None:
     """Write a submission's answers into its student's folder, so that they can be compared when all are graded.
 
     Args:
         folder: the student's.
-        files: the notebooks and scripts of the submission.
+        source: the answers, see `source_of`.
     """
-    write_text(folder / _ANSWERS, source_of(files))
+    write_text(folder / _ANSWERS, source)
 
 
 def kept_answers(folders: Mapping[str, Path]) -> dict[str, str]:

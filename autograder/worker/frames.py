@@ -26,6 +26,10 @@ DTYPES = {
 }
 
 
+#: The arrays of a frame; None where the value that holds one is already decoded.
+_Arrays = list[np.ndarray | None]
+
+
 class FrameError(ValueError):
     """The bytes are no frame, or break a bound."""
 
@@ -148,7 +152,7 @@ def receive(stream: Stream, max_bytes: int) -> Any:
     total = sum(dtype.itemsize * math.prod(shape) for dtype, shape in shapes)
     if total > max_bytes:
         raise FrameError(f"the result needs {total:,} bytes; at most {max_bytes:,} are accepted here")
-    arrays = [_read_array(stream, dtype, shape) for dtype, shape in shapes]
+    arrays: _Arrays = [_read_array(stream, dtype, shape) for dtype, shape in shapes]
     return _from_tree(tree, arrays, 0)
 
 
@@ -234,7 +238,7 @@ def _plain_array(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array, dtype=native).reshape(array.shape).view(np.ndarray)
 
 
-def _from_tree(tree: Any, arrays: list[np.ndarray], depth: int) -> Any:
+def _from_tree(tree: Any, arrays: _Arrays, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise FrameError("nested too deep")
     if tree is None or isinstance(tree, bool | float | str):
@@ -253,7 +257,7 @@ def _from_tree(tree: Any, arrays: list[np.ndarray], depth: int) -> Any:
     return _DECODERS.get(kind, _unknown)(content, arrays, depth)
 
 
-def _view_from_tree(tree: dict, arrays: list[np.ndarray], depth: int) -> Any:
+def _view_from_tree(tree: dict, arrays: _Arrays, depth: int) -> Any:
     view = VIEWS.get(tree["view"]) if isinstance(tree["view"], str) else None
     if view is None or not isinstance(tree["fields"], dict):
         raise FrameError("a view of no known kind")
@@ -284,19 +288,23 @@ def _has_type(value: Any, name: Any) -> bool:
     return isinstance(value, kinds[name]) and not isinstance(value, bool)
 
 
-def _decode_array(content: Any, arrays: list[np.ndarray], depth: int) -> np.ndarray:
+def _decode_array(content: Any, arrays: _Arrays, depth: int) -> np.ndarray:
+    """Each array stands in one place: a list that names one a thousand times would be a thousand times its size."""
     if type(content) is not int or not 0 <= content < len(arrays):
         raise FrameError("an array that was not sent")
-    return arrays[content]
+    array, arrays[content] = arrays[content], None
+    if array is None:
+        raise FrameError("an array in two places")
+    return array
 
 
-def _decode_items(content: Any, arrays: list[np.ndarray], depth: int) -> list:
+def _decode_items(content: Any, arrays: _Arrays, depth: int) -> list:
     if not isinstance(content, list):
         raise FrameError("a list that is none")
     return [_from_tree(item, arrays, depth + 1) for item in content]
 
 
-def _decode_dict(content: Any, arrays: list[np.ndarray], depth: int) -> dict:
+def _decode_dict(content: Any, arrays: _Arrays, depth: int) -> dict:
     if not isinstance(content, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in content):
         raise FrameError("a dict that is none")
     decoded = [(_from_tree(key, arrays, depth + 1), _from_tree(item, arrays, depth + 1)) for key, item in content]
@@ -305,19 +313,19 @@ def _decode_dict(content: Any, arrays: list[np.ndarray], depth: int) -> dict:
     return dict(decoded)
 
 
-def _decode_float(content: Any, arrays: list[np.ndarray], depth: int) -> float:
+def _decode_float(content: Any, arrays: _Arrays, depth: int) -> float:
     if content not in ("nan", "inf", "-inf"):
         raise FrameError("a float that is none")
     return float(content)
 
 
-def _decode_big(content: Any, arrays: list[np.ndarray], depth: int) -> float:
+def _decode_big(content: Any, arrays: _Arrays, depth: int) -> float:
     if not isinstance(content, str) or len(content) > 40 or not content.lstrip("-").isdigit():
         raise FrameError("an integer that is none")
     return float(content)
 
 
-def _unknown(content: Any, arrays: list[np.ndarray], depth: int) -> Any:
+def _unknown(content: Any, arrays: _Arrays, depth: int) -> Any:
     raise FrameError("a value of no known kind")
 
 
