@@ -17,7 +17,7 @@ from solutions.study import attention, baselines, beyond, folder, ideas, missed,
 from solutions.study.beats import Beats
 from solutions.study.networks import NETWORKS, build
 from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe
-from solutions.study.waveforms import shown
+from solutions.study.waveforms import rhythm, shown
 
 TINY = Recipe("cnn", epochs=3, batch_size=32, per_kind=20)
 
@@ -219,6 +219,22 @@ def test_the_gain_of_an_amplifier_is_not_shown(beats):
     assert wave.shape == (len(beats), 120, 1)
     in_mV = shown(beats.leads[..., 0] * 3, 0.5, normalize=False)
     assert np.abs(in_mV).max() == pytest.approx(3 * np.abs(shown(beats.leads[..., 0], 0.5, normalize=False)).max())
+
+
+def test_the_rhythm_shows_where_the_other_beats_stand():
+    """Of an early beat of another shape, the steepness knows; that it looks different, only the likeness."""
+    seconds = (np.arange(480) - 240) / 120
+    alike = sum(np.exp(-(((seconds - at) / 0.02) ** 2) / 2) for at in (-0.5, 0))
+    other = np.exp(-(((seconds - 1) / 0.02) ** 2) / 2)
+    slope, same = np.moveaxis(rhythm((alike - other)[None], 120)[0], -1, 0)
+    step = {at: round((at + 2) * 30) for at in (-1.5, -0.5, 0, 1)}
+    assert [slope[step[at]] > 0.9 for at in step] == [False, True, True, True]
+    assert [same[step[at]] > 0.9 for at in step] == [False, True, True, False]
+    flat = rhythm(np.zeros((1, 480)), 120)
+    assert flat.shape == (1, 120, 2)
+    assert not flat.any()
+    with pytest.raises(ValueError, match="divide"):
+        rhythm(np.zeros((1, 480)), 100)
 
 
 def test_no_patient_drowns_the_others(beats, parts):

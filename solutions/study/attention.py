@@ -13,7 +13,7 @@ from ecgkit.protocols import Parts
 
 from . import runs
 from .beats import FS, Beats
-from .waveforms import around, shown
+from .waveforms import around, inputs_of
 
 #: Kinds of beat that are shown, found (True) or missed.
 SHOWN = (("V", True), ("L", True), ("R", True), ("A", True), ("R", False), ("A", False))
@@ -114,4 +114,4 @@ def _both(trained: runs.Trained) -> tuple[Any, Any]:
 
 
 def _inputs(trained: runs.Trained, beats: Beats, rows: NDArray) -> NDArray[np.float32]:
-    return shown(beats.leads[rows, :, 0], trained.recipe.seconds, normalize=trained.recipe.normalize)
+    return inputs_of(beats.leads[rows, :, 0], trained.recipe)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .beats import FS
 from .recipe import Augmentation, Recipe
-from .waveforms import shown
+from .waveforms import inputs_of
 
 
 def varied(leads: NDArray, augmentation: Augmentation, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -92,4 +92,4 @@ class Augmented(keras.utils.PyDataset):
         waves = varied(
             self._leads[self._rows[chosen]], self._recipe.augmentation, np.random.default_rng((*self._draws, index))
         )
-        return shown(waves, self._recipe.seconds, normalize=self._recipe.normalize), self._y[chosen, None]
+        return inputs_of(waves, self._recipe), self._y[chosen, None]

@@ -18,7 +18,7 @@ from ecgkit.training import quiet_tensorflow, seed_everything
 
 from .beats import FS, Beats
 from .recipe import Recipe
-from .waveforms import shown
+from .waveforms import inputs_of
 
 if TYPE_CHECKING:
     import keras
@@ -98,7 +98,10 @@ def compiled(recipe: Recipe, y: NDArray) -> keras.Model:
     if recipe.schedule:
         rate = keras.optimizers.schedules.CosineDecay(rate, steps)
     model = build(
-        recipe.network, (round(2 * recipe.seconds * FS), 1), dropout=recipe.dropout, spectrogram=recipe.spectrogram
+        recipe.network,
+        (round(2 * recipe.seconds * FS), 3 if recipe.rhythm else 1),
+        dropout=recipe.dropout,
+        spectrogram=recipe.spectrogram,
     )
     model.compile(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay),
@@ -110,8 +113,13 @@ def compiled(recipe: Recipe, y: NDArray) -> keras.Model:
 
 def predict(model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray) -> NDArray[np.float32]:
     """Probability of abnormal for these rows: (n,), from the course's lead as it was recorded."""
-    waves = shown(beats.leads[rows, :, 0], recipe.seconds, normalize=recipe.normalize)
-    return model.predict(waves, batch_size=PREDICT_ROWS, verbose=0)[:, 0]
+    batches = [rows[start : start + PREDICT_ROWS] for start in range(0, len(rows), PREDICT_ROWS)]
+    return np.concatenate(
+        [
+            model.predict(inputs_of(beats.leads[batch, :, 0], recipe), batch_size=PREDICT_ROWS, verbose=0)[:, 0]
+            for batch in batches
+        ]
+    )
 
 
 def judged(y: NDArray, y_prob: NDArray) -> dict[str, float]:

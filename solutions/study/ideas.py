@@ -43,7 +43,8 @@ def _varying_less(**changes: Any) -> Callable[[Recipe], Recipe]:
 
 IDEAS = (
     Idea("each wave scaled by its own size", "normalization", _lacking(normalize=False)),
-    Idea("the beat alone, without its neighbours", "seconds", _lacking(seconds=1.6)),
+    Idea("the beat alone, without its neighbours", "seconds", _lacking(seconds=2.0)),
+    Idea("where the other beats stand", "rhythm", _lacking(rhythm=False)),
     Idea("windows vary: all of it", "augmentation", _lacking(augmentation=AS_RECORDED)),
     Idea("windows vary: the leads turned", "mixing", _varying_less(mixing=0)),
     Idea("windows vary: shift and pace", "timing", _varying_less(shift=0, stretch=0)),

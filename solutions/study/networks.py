@@ -1,6 +1,6 @@
 """The four kinds of network, each within the rules of its task: recurrence and convolution run over time.
 
-All take a wave of (times, 1) and give one probability. Two convolutions with a stride come first in the recurrent ones: they
+All take a wave of (times, 1), or (times, 3) with the rhythm beside it, and give one probability. Two convolutions with a stride come first in the recurrent ones: they
 turn 1 s of samples into 30 steps of features, as the spectrogram does in the notebooks, but learned.
 """
 
@@ -19,13 +19,16 @@ NETWORKS = ("bilstm", "cnn", "alexnet", "gru")
 #: what was learned in the first epochs would be judged by the means of the network that had learned nothing.
 MOMENTUM = 0.9
 
+#: Samples from one spectrum of the spectrogram to the next.
+STEP = 4
+
 
 def build(network: str, input_shape: tuple[int, int], *, dropout: float, spectrogram: bool = False) -> keras.Model:
     """Build one of the networks, not compiled.
 
     Args:
         network: one of `NETWORKS`.
-        input_shape: (times, 1) of a normalized wave.
+        input_shape: (times, channels) of `waveforms.inputs_of`, the wave first.
         dropout: rate before the last layer; half of it between the others.
         spectrogram: look at the logarithm of a spectrogram of the wave instead of the wave.
 
@@ -43,14 +46,18 @@ def build(network: str, input_shape: tuple[int, int], *, dropout: float, spectro
     return keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(outputs), name=network)
 
 
-def _log_spectrogram(wave):
-    """0.27 s (Hann) every 33 ms at 120 Hz: (30 steps, 17 frequencies), normalized by the layer that follows."""
+def _log_spectrogram(inputs):
+    """0.27 s (Hann) every 33 ms at 120 Hz: (30 steps, 17 frequencies), normalized by the layer that follows; then the rhythm."""
     import keras
 
     layer = keras.layers.STFTSpectrogram(
-        mode="log", frame_length=32, frame_step=4, fft_length=32, padding="same", trainable=False
+        mode="log", frame_length=32, frame_step=STEP, fft_length=32, padding="same", trainable=False
     )
-    return keras.layers.BatchNormalization(momentum=MOMENTUM)(layer(wave))
+    steps = layer(inputs[..., :1])
+    if inputs.shape[-1] > 1:
+        rest = keras.layers.MaxPooling1D(STEP, padding="same")(inputs[..., 1:])
+        steps = keras.layers.Concatenate()([steps, rest])
+    return keras.layers.BatchNormalization(momentum=MOMENTUM)(steps)
 
 
 def _convolutions(steps, plan: Sequence[tuple[int, int, int]], dropout: float):

@@ -41,6 +41,8 @@ class Recipe:
         network: one of `networks.NETWORKS`.
         spectrogram: show it the logarithm of a spectrogram instead of the wave.
         seconds: on either side of the beat that the network sees.
+        rhythm: show it beside the wave, four times coarser, where the beats of the whole window stand, see
+            `waveforms.rhythm`.
         normalize: scale each wave by the height of its QRS complex.
         augmentation: how the windows vary from epoch to epoch.
         dropout: rate before the last layer.
@@ -59,6 +61,7 @@ class Recipe:
     network: str
     spectrogram: bool = False
     seconds: float = 0.5
+    rhythm: bool = True
     normalize: bool = True
     augmentation: Augmentation = Augmentation()
     dropout: float = 0.5

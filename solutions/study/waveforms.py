@@ -1,17 +1,45 @@
-"""What a network is shown: one wave around the beat, moved to 0 and scaled by the beat's own height."""
+"""What a network is shown: the wave near the beat, and beside it where in the whole window other beats stand."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from .beats import FS
+from .recipe import Recipe
 
 #: Seconds before and after a beat that hold its QRS complex, also a wide one.
 QRS = 0.12, 0.17
 
 #: mV; less than this is no heartbeat but noise, and is not blown up.
 LEAST_HEIGHT = 0.1
+
+#: mV a sample; the same of a slope.
+LEAST_SLOPE = 1e-3
+
+#: mV squared, summed over a QRS complex: a flat line looks like nothing.
+LEAST_SIZE = 1e-3
+
+#: Samples over which a slope is averaged: about as long as a QRS complex.
+SLOPE = 11
+
+#: Where another beat is twice as steep as the one in the centre, how much steeper says no more.
+STEEPEST = 2
+
+
+def inputs_of(waves: NDArray, recipe: Recipe) -> NDArray[np.float32]:
+    """What the network of a recipe is shown of whole windows.
+
+    Args:
+        waves: (n, times), mV at `FS`, the beat in the centre.
+        recipe: the network's.
+
+    Returns:
+        float32 (n, 2 * seconds * FS, 1), or 3 with the rhythm: the wave, then the two of `rhythm`.
+    """
+    near = shown(waves, recipe.seconds, normalize=recipe.normalize)
+    return np.concatenate([near, rhythm(waves, near.shape[1])], axis=2) if recipe.rhythm else near
 
 
 def shown(waves: NDArray, seconds: float, *, normalize: bool = True) -> NDArray[np.float32]:
@@ -35,7 +63,51 @@ def shown(waves: NDArray, seconds: float, *, normalize: bool = True) -> NDArray[
     return around(waves, seconds)[..., None].astype(np.float32)
 
 
+def rhythm(waves: NDArray, steps: int) -> NDArray[np.float32]:
+    """Where the beats of a window stand: early or late is what a wave of a second cannot show.
+
+    The first channel is how steep the wave is, against the beat in the centre; the second is the first where the wave also
+    looks like that beat. Each step holds the largest value of its share of the window.
+
+    Args:
+        waves: (n, times), mV at `FS`, the beat in the centre.
+        steps: into which the window is divided; a divisor of `times`.
+
+    Returns:
+        float32 (n, steps, 2), from 0 to `STEEPEST`.
+
+    Raises:
+        ValueError: the steps would not be equally long.
+    """
+    if waves.shape[1] % steps:
+        raise ValueError(f"`steps` must divide the {waves.shape[1]} samples of a window. Received {steps}.")
+    slope = _slope(waves)
+    both = np.stack([slope, slope * _likeness(waves)], axis=2)
+    return both.reshape(len(waves), steps, -1, 2).max(axis=2).astype(np.float32)
+
+
 def around(waves: NDArray, seconds: float) -> NDArray:
     """The middle of each wave: (n, times) -> (n, 2 * seconds * FS)."""
     middle, half = waves.shape[1] // 2, round(seconds * FS)
     return waves[:, middle - half : middle + half]
+
+
+def _slope(waves: NDArray) -> NDArray:
+    """The mean of |difference| over a QRS complex, in units of the largest at the centre: (n, times)."""
+    steep = np.abs(np.diff(waves, axis=1, prepend=waves[:, :1]))
+    steep = np.pad(steep, ((0, 0), (SLOPE // 2, SLOPE // 2)), mode="edge")
+    steep = sliding_window_view(steep, SLOPE, axis=1).mean(axis=-1)
+    middle, half = waves.shape[1] // 2, round(QRS[0] * FS)
+    centre = steep[:, middle - half : middle + half].max(axis=1, keepdims=True)
+    return np.clip(steep / np.maximum(centre, LEAST_SLOPE), 0, STEEPEST)
+
+
+def _likeness(waves: NDArray) -> NDArray:
+    """Correlation of the QRS complex in the centre with the wave around each sample, 0 where it is negative: (n, times)."""
+    before, after = round(QRS[0] * FS), round(QRS[1] * FS)
+    pieces = sliding_window_view(waves, before + after, axis=1)
+    pieces = pieces - pieces.mean(axis=-1, keepdims=True)
+    qrs = pieces[:, waves.shape[1] // 2 - before, None]
+    size = np.sqrt((pieces**2).sum(axis=-1) * (qrs**2).sum(axis=-1))
+    likeness = (pieces * qrs).sum(axis=-1) / np.maximum(size, LEAST_SIZE)
+    return np.pad(np.clip(likeness, 0, 1), ((0, 0), (before, after - 1)))
