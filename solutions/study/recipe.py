@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecgkit.protocols import Protocol
+from ecgkit.protocols import HANDOUT, Protocol
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Augmentation:
         stretch: of the logarithm of time: how much faster or slower the heart may beat.
     """
 
-    mixing: float = 0.5
+    mixing: float = 1.0
     gain: float = 0.2
     wander: float = 0.2
     noise: float = 0.1
     shift: int = 3
-    stretch: float = 0.1
+    stretch: float = 0.3
 
 
 #: Every window as it was recorded.
@@ -61,17 +61,17 @@ class Recipe:
     network: str
     spectrogram: bool = False
     seconds: float = 0.5
-    rhythm: bool = True
+    rhythm: bool = False
     normalize: bool = True
     augmentation: Augmentation = Augmentation()
-    dropout: float = 0.5
+    dropout: float = 0.3
     weight_decay: float = 1e-3
     smoothing: float = 0.1
     class_weights: bool = True
-    per_kind: int | None = 400
+    per_kind: int | None = 1000
     schedule: bool = True
-    early_stopping: bool = True
-    epochs: int = 12
+    early_stopping: bool = False
+    epochs: int = 6
     batch_size: int = 64
     learning_rate: float = 1e-3
 
@@ -79,9 +79,15 @@ class Recipe:
 def recipe_for(protocol: Protocol, network: str) -> Recipe:
     """The recipe of a network: for strangers' hearts where patients are kept apart, else for hearts that it has met.
 
+    The two for strangers were chosen by cross-validation over the 32 training records, four groups of eight: no test patient
+    had a say. Of the five symbols most are early beats, so the rhythm helps there; among the course's thirteen are bundle
+    branch blocks, which a network that looks at the rhythm overlooks.
+
     A random split asks for no more than to know its patients again, so what keeps a network from learning them by heart is
     left out.
     """
+    if protocol.name == HANDOUT.name:
+        return Recipe(network, rhythm=True, augmentation=Augmentation(mixing=0.5), dropout=0.5, class_weights=False)
     if protocol.by_patient:
         return Recipe(network)
     return Recipe(
