@@ -91,5 +91,5 @@ def recipe_for(protocol: Protocol, network: str) -> Recipe:
     if protocol.by_patient:
         return Recipe(network)
     return Recipe(
-        network, augmentation=AS_RECORDED, dropout=0.2, smoothing=0.0, class_weights=False, per_kind=None, epochs=10
+        network, augmentation=AS_RECORDED, dropout=0.2, smoothing=0.0, class_weights=False, per_kind=None, epochs=5
     )
