@@ -27,25 +27,29 @@ class Answers:
     Attributes:
         cells: (label, source) to run in this order; source keeps its line numbers.
         filled: the stubs that a function of this file is named after.
+        decorated: those of them that a `fill` of this file names: `@fill` above the function, or a call.
         faults: by stub, why a cell that seems to answer it cannot be used.
         repairs: what was put right, for the report.
     """
 
     cells: list[tuple[str, str]] = field(default_factory=list)
     filled: set[str] = field(default_factory=set)
+    decorated: set[str] = field(default_factory=set)
     faults: dict[str, str] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
 
 
-def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
+def find_answers(source: Source, stub_names: Iterable[str], filled_elsewhere: Iterable[str] = ()) -> Answers:
     """Find the answers in one file.
 
     Args:
         source: the code cells.
         stub_names: the names to look for.
+        filled_elsewhere: the stubs with a `fill` in another file of the submission: a function of their name without
+            one is no answer.
     """
     answers = Answers(repairs=list(source.repairs))
-    finder = _Finder(set(stub_names), answers)
+    finder = _Finder(set(stub_names), answers, set(filled_elsewhere))
     trees = [(cell, tree) for cell in source.cells if (tree := finder.parsed(cell))]
     finder.learn_names_of_fill(tree for _, tree in trees)
     statements: list[Statement] = []
@@ -73,14 +77,15 @@ class _Finder:
     Args:
         wanted: the names of the stubs.
         answers: where to note what was found.
+        decorated: the stubs with a `fill` in another file.
     """
 
-    def __init__(self, wanted: set[str], answers: Answers) -> None:
+    def __init__(self, wanted: set[str], answers: Answers, decorated: set[str]) -> None:
         self._wanted = wanted
         self._answers = answers
         self._fills, self._modules = {"fill"}, {"ecgkit"}
         self._called: set[str] = set()
-        self._decorated: set[str] = set()
+        self._decorated = decorated
         self.roots: set[Statement] = set()
         self.unfilled: dict[Statement, list[str]] = defaultdict(list)
 
@@ -132,11 +137,14 @@ class _Finder:
             if function.name in self._answers.filled:
                 repair = f"`{function.name}` is defined more than once; the last one ({place}) counts"
                 self._answers.repairs.append(repair)
-            if not is_decorated:
+            if is_decorated:
+                self._answers.decorated.add(function.name)
+            else:
                 self.unfilled[statement].append(function.name)
             self._note(function.name, statement)
         for name in self._names_in_calls(statement.node):
             self._called.add(name)
+            self._answers.decorated.add(name)
             self._note(name, statement)
 
     def note_what_is_out_of_reach(self, statements: list[Statement]) -> None:

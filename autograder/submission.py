@@ -14,7 +14,7 @@ from ecgkit.contracts import STUBS
 from ecgkit.records import Record
 
 from . import clean_worker
-from .analysis import answers_of
+from .analysis import answers_of_all
 from .answers import Answers
 from .failures import CallFailed, CheckFailed, absent, describe_call, printable
 from .files import submission_files
@@ -99,7 +99,7 @@ class WorkerSubmission:
         self.path = path
         self.last_call = ""
         self.tier = tier or best_tier()
-        self.files = [answers_of(file) for file in submission_files(path)]
+        self.files = answers_of_all(submission_files(path))
         self.repairs = [repair for answers in self.files for repair in answers.repairs]
         self._worker = WorkerProcess(self.tier)
         self._loaded: list[Answers] = []

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.limits import LIMITS
+
 FOLDER = Path(__file__).parent / "submissions" / "damaged"
 
 IMPORTS = "import numpy as np\n\nfrom ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill\n"
@@ -116,6 +118,18 @@ def _pipe(folder: Path) -> Path:
 def _folder_called_like_a_notebook(folder: Path) -> Path:
     (folder / "x.ipynb").mkdir()
     return folder / "x.ipynb"
+
+
+def _helper_in_another_task(folder: Path) -> Path:
+    """A helper of the stub's name without `@fill`, in a notebook that is read after the answer's, and in a long one."""
+    place = folder / "handed_in"
+    place.mkdir()
+    (place / "task2.ipynb").write_text(_code(IMPORTS, ANSWER))
+    helper = WRONG.removeprefix("@fill\n")
+    other = "@fill\ndef class_weights(y):\n    label_beats('N')\n    return {0: 1.0, 1: 1.0}\n"
+    (place / "task4.ipynb").write_text(_code(IMPORTS, helper, other))
+    (place / "task9.ipynb").write_text(_code(IMPORTS, helper, "# " + "x" * 2 * LIMITS.small_source))
+    return place
 
 
 def _many_files(folder: Path) -> Path:
@@ -370,6 +384,7 @@ MADE = [
     Damaged("a folder with odd neighbours", _odd_neighbours),
     Damaged("a pipe", _pipe, refused="is not a file"),
     Damaged("a folder called like a notebook", _folder_called_like_a_notebook, refused="holds no notebook"),
+    Damaged("a helper of a stub's name in another notebook", _helper_in_another_task),
     Damaged("300 files", _many_files, refused="at most 50"),
 ]
 CASES = FILES + MADE
