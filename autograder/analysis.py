@@ -21,6 +21,9 @@ from .isolation import ROOT
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks
 
+#: Which parts of `Answers` JSON cannot hold as they are.
+_SETS = ("filled", "decorated", "doubtful")
+
 
 def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
     """The answers of all files of a submission.
@@ -73,7 +76,8 @@ def _in_own_process(path: Path | MemoryFile, filled_elsewhere: list[str]) -> Ans
     if "refused" in found:
         raise SubmissionError(found["refused"])
     cells = [(label, text) for label, text in found["cells"]]
-    return Answers(cells, set(found["filled"]), set(found["decorated"]), found["faults"], found["repairs"])
+    found.update({name: set(found[name]) for name in _SETS}, cells=cells)
+    return Answers(**found)
 
 
 def _notes(path: Path | MemoryFile) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ def main(about: str) -> None:
         name, filled_elsewhere, *notes = json.loads(about)
         file = MemoryFile(name, sys.stdin.buffer.read(), tuple(notes))
         answers = find_answers(complete(*read_chunks(file)), STUBS, filled_elsewhere)
-        found = {**asdict(answers), "filled": sorted(answers.filled), "decorated": sorted(answers.decorated)}
+        found = {**asdict(answers), **{name: sorted(getattr(answers, name)) for name in _SETS}}
     except SubmissionError as error:
         found = {"refused": str(error)}
     print(json.dumps(found))

@@ -22,6 +22,7 @@ ANSWER = (
     "    return np.array([0 if s == NORMAL_SYMBOL else 1 if s in ABNORMAL_SYMBOLS else -1 for s in symbols], dtype=int)\n"
 )
 WRONG = ANSWER.replace("else -1", "else 7")
+BY_CODES = ANSWER.replace("0 if s == NORMAL_SYMBOL", "CODES[s] if s in CODES")
 
 
 @dataclass(frozen=True)
@@ -264,6 +265,19 @@ MADE = [
         full=False,
         repair="not valid Python",
         says="is not valid Python",
+    ),
+    Damaged(
+        "a statement kept in doubt that fails",
+        written(
+            "n.ipynb", _code(IMPORTS + "CODES = {'N': 0}\nimport pandas\ntable = pandas.read_csv(CODES)\n" + BY_CODES)
+        ),
+    ),
+    Damaged(
+        "a statement kept in doubt that ends the process",
+        written(
+            "n.ipynb",
+            _code(IMPORTS + "CODES = {'N': 0}\nimport os\nos._exit(len([CODES.pop])) or CODES.pop('N')\n" + BY_CODES),
+        ),
     ),
     Damaged("an error in a cell that nothing needs", written("n.ipynb", _code("1 / 0", IMPORTS, ANSWER))),
     Damaged(
