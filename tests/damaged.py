@@ -295,6 +295,23 @@ MADE = [
         says="not found",
     ),
     Damaged(
+        "what IPython assigns and runs",
+        written(
+            "n.ipynb",
+            _code(
+                "!pip install \\\n    wfdb\n%time import numpy as np\nfiles = !ls",
+                "    from ecgkit import (\n        ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill)\n    home = %pwd\n    ?fill",
+                "%%capture out\n%%time\n%time ABNORMAL = [*ABNORMAL_SYMBOLS, *files]",
+                "In [3]: NORMAL = NORMAL_SYMBOL\n   ...: if True:\n   ...:     OTHER = -1\n\nOut[3]: -1",
+                ">>> def code(s):\n...     return 0 if s == NORMAL else 1 if s in ABNORMAL else OTHER\n...\n>>> code('N')\n0 !",
+                "get_ipython().run_line_magic('matplotlib', 'inline')\n@fill\ndef label_beats(symbols):\n"
+                "    assert isinstance(home, str) and get_ipython().system('ls') is None\n"
+                "    return np.array([code(s) for s in symbols], dtype=int)",
+            ),
+        ),
+        repair="magics",
+    ),
+    Damaged(
         "a magic in a docstring and one in the code",
         written(
             "n.ipynb",

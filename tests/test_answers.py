@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.answers import find_answers
-from autograder.notebook import SubmissionError, read_source, without_magics
+from autograder.notebook import SubmissionError, read_source
 from ecgkit.contracts import STUBS, clear
 
 FILL = "@fill\ndef label_beats(symbols):\n    return [0 for s in symbols]"
@@ -78,23 +78,6 @@ def test_a_syntax_error_names_its_cell_and_spares_the_others(tmp_path):
     )
     assert found.filled == {"class_weights"}
     assert "cell 1, line 2" in found.faults["label_beats"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("%matplotlib inline\nx = 1", "\nx = 1"),
-        ("!pip install wfdb\nx = 1", "\nx = 1"),
-        ("if x:\n    !ls\ny = 1", "if x:\n    pass\ny = 1"),
-        ("np.abs?\nx = 1", "\nx = 1"),
-        ("%%time\nx = 1", "\nx = 1"),
-        ("%%bash\nrm -r x", ""),
-        ("x = (7\n     % 2)", "x = (7\n     % 2)"),
-        ('text = """\n%not magic\n"""', 'text = """\n%not magic\n"""'),
-    ],
-)
-def test_magics_are_left_out(text, expected):
-    assert without_magics(text)[0] == expected
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
