@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,26 +21,50 @@ from .isolation import ROOT
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks
 
+#: Which parts of `Answers` JSON cannot hold as they are.
+_SETS = ("filled", "decorated", "doubtful")
 
-def answers_of(path: Path | MemoryFile) -> Answers:
+
+def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
+    """The answers of all files of a submission.
+
+    A function of a stub's name without `@fill` is an answer only if no file fills that stub: beside one that does, it
+    is a helper or an old attempt, as it is beside one in its own file.
+
+    Raises:
+        SubmissionError: see `answers_of`.
+    """
+    files = [(path, answers_of(path)) for path in paths]
+    decorated = set().union(*(answers.decorated for _, answers in files))
+    return [
+        answers_of(path, decorated) if (answers.filled - answers.decorated) & decorated else answers
+        for path, answers in files
+    ]
+
+
+def answers_of(path: Path | MemoryFile, filled_elsewhere: Iterable[str] = ()) -> Answers:
     """The answers of one notebook or percent script.
+
+    Args:
+        path: of the file.
+        filled_elsewhere: the stubs with a `fill` in another file.
 
     Raises:
         SubmissionError: it cannot be graded; says why in one sentence.
     """
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
-        return _in_own_process(path)
-    return find_answers(complete(source, chunks), STUBS)
+        return _in_own_process(path, sorted(filled_elsewhere))
+    return find_answers(complete(source, chunks), STUBS, filled_elsewhere)
 
 
-def _in_own_process(path: Path | MemoryFile) -> Answers:
+def _in_own_process(path: Path | MemoryFile, filled_elsewhere: list[str]) -> Answers:
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
     )
     try:
         run = subprocess.run(
-            [sys.executable, "-I", "-B", "-c", program, json.dumps([path.name, *_notes(path)])],
+            [sys.executable, "-I", "-B", "-c", program, json.dumps([path.name, filled_elsewhere, *_notes(path)])],
             input=read_bytes(path),
             capture_output=True,
             timeout=LIMITS.analysis_seconds,
@@ -50,9 +75,9 @@ def _in_own_process(path: Path | MemoryFile) -> Answers:
         raise SubmissionError(f"{path.name} holds Python that is too long or too deeply nested to be read.") from error
     if "refused" in found:
         raise SubmissionError(found["refused"])
-    return Answers(
-        [(label, text) for label, text in found["cells"]], set(found["filled"]), found["faults"], found["repairs"]
-    )
+    cells = [(label, text) for label, text in found["cells"]]
+    found.update({name: set(found[name]) for name in _SETS}, cells=cells)
+    return Answers(**found)
 
 
 def _notes(path: Path | MemoryFile) -> tuple[str, ...]:
@@ -63,14 +88,14 @@ def main(about: str) -> None:
     """Print the answers of the file on stdin as JSON; for `answers_of` alone.
 
     Args:
-        about: its name and notes, as a list in JSON.
+        about: its name, the stubs that other files fill, and its notes, as a list in JSON.
     """
     resource.setrlimit(resource.RLIMIT_DATA, (LIMITS.memory_bytes, LIMITS.memory_bytes))
     try:
-        name, *notes = json.loads(about)
+        name, filled_elsewhere, *notes = json.loads(about)
         file = MemoryFile(name, sys.stdin.buffer.read(), tuple(notes))
-        answers = find_answers(complete(*read_chunks(file)), STUBS)
-        found = {**asdict(answers), "filled": sorted(answers.filled)}
+        answers = find_answers(complete(*read_chunks(file)), STUBS, filled_elsewhere)
+        found = {**asdict(answers), **{name: sorted(getattr(answers, name)) for name in _SETS}}
     except SubmissionError as error:
         found = {"refused": str(error)}
     print(json.dumps(found))

@@ -11,13 +11,17 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from .effects import Effects
 from .limits import LIMITS
 from .notebook import Cell, Source, SubmissionError
-from .statements import FUNCTIONS, Statement, effects_of, own_nodes, source_of, statements_of
+from .statements import FUNCTIONS, Statement, effects_of, lines_of, own_nodes, source_of, statements_of
 
 #: More repairs than a report can show; a longer line than one can read.
 _MOST_REPAIRS, _LONGEST_LINE = 200, 200
+#: Statements of a cell that are run by themselves: each takes a text as long as the cell.
+_MOST_PARTS = 50
 
 
 @dataclass
@@ -26,26 +30,33 @@ class Answers:
 
     Attributes:
         cells: (label, source) to run in this order; source keeps its line numbers.
+        doubtful: places in `cells` of what may be left out if it cannot be run: it is there because it could change
+            what the answers use.
         filled: the stubs that a function of this file is named after.
+        decorated: those of them that a `fill` of this file names: `@fill` above the function, or a call.
         faults: by stub, why a cell that seems to answer it cannot be used.
         repairs: what was put right, for the report.
     """
 
     cells: list[tuple[str, str]] = field(default_factory=list)
     filled: set[str] = field(default_factory=set)
+    decorated: set[str] = field(default_factory=set)
     faults: dict[str, str] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)
 
 
-def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
+def find_answers(source: Source, stub_names: Iterable[str], filled_elsewhere: Iterable[str] = ()) -> Answers:
     """Find the answers in one file.
 
     Args:
         source: the code cells.
         stub_names: the names to look for.
+        filled_elsewhere: the stubs with a `fill` in another file of the submission: a function of their name without
+            one is no answer.
     """
     answers = Answers(repairs=list(source.repairs))
-    finder = _Finder(set(stub_names), answers)
+    finder = _Finder(set(stub_names), answers, set(filled_elsewhere))
     trees = [(cell, tree) for cell in source.cells if (tree := finder.parsed(cell))]
     finder.learn_names_of_fill(tree for _, tree in trees)
     statements: list[Statement] = []
@@ -57,7 +68,7 @@ def find_answers(source: Source, stub_names: Iterable[str]) -> Answers:
     for statement in statements:
         finder.note_fills(statement)
     finder.note_what_is_out_of_reach(statements)
-    answers.cells = _needed_cells(statements, finder)
+    _set_needed_cells(answers, statements, finder)
     _shorten(answers.repairs)
     return answers
 
@@ -73,14 +84,15 @@ class _Finder:
     Args:
         wanted: the names of the stubs.
         answers: where to note what was found.
+        decorated: the stubs with a `fill` in another file.
     """
 
-    def __init__(self, wanted: set[str], answers: Answers) -> None:
+    def __init__(self, wanted: set[str], answers: Answers, decorated: set[str]) -> None:
         self._wanted = wanted
         self._answers = answers
         self._fills, self._modules = {"fill"}, {"ecgkit"}
         self._called: set[str] = set()
-        self._decorated: set[str] = set()
+        self._decorated = decorated
         self.roots: set[Statement] = set()
         self.unfilled: dict[Statement, list[str]] = defaultdict(list)
 
@@ -132,11 +144,14 @@ class _Finder:
             if function.name in self._answers.filled:
                 repair = f"`{function.name}` is defined more than once; the last one ({place}) counts"
                 self._answers.repairs.append(repair)
-            if not is_decorated:
+            if is_decorated:
+                self._answers.decorated.add(function.name)
+            else:
                 self.unfilled[statement].append(function.name)
             self._note(function.name, statement)
         for name in self._names_in_calls(statement.node):
             self._called.add(name)
+            self._answers.decorated.add(name)
             self._note(name, statement)
 
     def note_what_is_out_of_reach(self, statements: list[Statement]) -> None:
@@ -213,26 +228,71 @@ def _out_of_reach(statement: Statement, wanted: set[str]) -> Iterator[tuple[str,
             yield inner.name, f"{text}: write it by itself, `@fill` and `def` at the start of a line."
 
 
-def _needed_cells(statements: list[Statement], finder: _Finder) -> list[tuple[str, str]]:
-    """Label and text of each cell that holds a needed statement."""
-    kept = _needed(statements, finder.roots)
+def _set_needed_cells(answers: Answers, statements: list[Statement], finder: _Finder) -> None:
+    """Label and text of each cell that holds a needed statement, or of each part of it that may fail by itself."""
+    by_name = _by_name(statements, finder.roots)
+    sure = _needed(statements, finder.roots, by_name)
+    effects = Effects(statements, finder.roots)
+    kept = _needed(statements, finder.roots, by_name, effects) | sure if finder.roots else sure
     by_cell: dict[int, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_cell[id(statement.cell)].append(statement)
-    cells = []
     for group in by_cell.values():
-        if not kept.isdisjoint(group):
-            fills = [f"__import__('ecgkit').fill({name})" for each in group for name in finder.unfilled.get(each, ())]
-            cells.append((group[0].cell.label, "\n".join(source_of(group[0].cell, group, kept) + fills)))
-    return cells
+        for part, is_doubtful in _parts(group, kept, sure):
+            fills = [
+                f"__import__('ecgkit').fill({name})"
+                for each in group
+                for name in finder.unfilled.get(each, ())
+                if each in part
+            ]
+            answers.doubtful |= {len(answers.cells)} if is_doubtful else set()
+            answers.cells.append((group[0].cell.label, "\n".join(source_of(group[0].cell, group, part) + fills)))
 
 
-def _needed(statements: list[Statement], roots: set[Statement]) -> set[Statement]:
-    """The roots, and the statements that bind or change a name which a needed statement uses."""
-    by_name, ends = _by_name(statements, roots), _ends_of_loops(statements)
+def _parts(group: list[Statement], kept: set[Statement], sure: set[Statement]) -> Iterator[tuple[set[Statement], bool]]:
+    """The kept statements of a cell in their order, parted where one that is kept in doubt stands by itself."""
+    needed = [statement for statement in group if statement in kept]
+    alone = {each for each in needed if each not in sure and each.block is None and not each.is_header}
+    alone -= _on_shared_lines(needed)
+    if len(alone) > _MOST_PARTS:
+        alone = set()
+    part: set[Statement] = set()
+    for statement in needed:
+        if statement in alone:
+            if part:
+                yield part, False
+            yield {statement}, True
+            part = set()
+        else:
+            part.add(statement)
+    if part:
+        yield part, False
+
+
+def _on_shared_lines(statements: list[Statement]) -> set[Statement]:
+    """Statements on a line with another one."""
+    shared: set[Statement] = set()
+    for one, following in pairwise(statements):
+        if lines_of(one.node)[1] >= lines_of(following.node)[0]:
+            shared |= {one, following}
+    return shared
+
+
+def _needed(
+    statements: list[Statement],
+    roots: set[Statement],
+    by_name: dict[str, list[Statement]],
+    effects: Effects | None = None,
+) -> set[Statement]:
+    """The roots, and the statements that bind or change a name which a needed statement uses.
+
+    With `effects`, those too that may change it, unless they are work.
+    """
+    ends = _ends_of_loops(statements)
     kept: set[Statement] = set()
     known: set[str] = set()
     waiting = [*roots, *(statement for statement in statements if _is_always_needed(statement.node))]
+    waiting += effects.anywhere() if effects else []
     while waiting:
         statement = waiting.pop()
         if statement in kept:
@@ -241,7 +301,8 @@ def _needed(statements: list[Statement], roots: set[Statement]) -> set[Statement
         waiting += [*ends[statement], *([statement.block] if statement.block else [])]
         names = statement.uses | statement.binds if statement in roots else statement.uses
         for name in names - known:
-            waiting += by_name[name]
+            waiting += [each for each in by_name[name] if effects is None or each not in effects.work]
+            waiting += effects.on(name) if effects else []
         known |= names
     return kept
 

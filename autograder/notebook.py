@@ -5,7 +5,6 @@ Plain JSON and Python's own parser: nothing here runs or imports anything of the
 
 from __future__ import annotations
 
-import ast
 import codecs
 import json
 import os
@@ -17,15 +16,12 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from .limits import LIMITS
+from .magics import is_python, without_magics
 
 _PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKDOWN_MARK = re.compile(r"^# %%\s*.*\[(markdown|md|raw)\]")
-#: What IPython understands and Python does not: `%magic`, `!shell`, `?help`, `help?`. Each part is linear in the line.
-_LOOKS_LIKE_MAGIC = re.compile(r"[ \t]*(?:%|!|\?\w|[\w.]+\?{1,2}[ \t]*$)")
 #: As JSON writes it.
 _ESCAPED_NUL = "\\u0000"
-_PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun|python3?|pypy)\b")
-_OPENERS = re.compile(r'\\.|"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#.*|[()\[\]{}]')
 _WORD_PROCESSOR = re.compile("[\u00a0\u2007\u202f\u200b\ufeff\u2018\u2019\u201c\u201d\u2032\u2033]")
 _AS_TYPED = str.maketrans({
     "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "",
@@ -267,67 +263,3 @@ def _retyped(python: str) -> tuple[str, str]:
         return python, ""
     typed = python.translate(_AS_TYPED)
     return (typed, "non-breaking spaces or curly quotes") if is_python(typed) else (python, "")
-
-
-def is_python(text: str) -> bool:
-    """Whether a text parses; nothing of it is run."""
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
-
-
-def without_magics(text: str) -> tuple[str, str]:
-    """Blank out IPython's magics and shell lines, keeping line numbers.
-
-    Returns:
-        the Python text, and a few words on what was left out ("" if nothing).
-    """
-    lines = text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if first.startswith("%%") and not _PYTHON_CELL.match(first):
-        return "", f"a cell in another language ({first.split()[0][:40]})"
-    places = [number for number, line in enumerate(lines) if _LOOKS_LIKE_MAGIC.match(line)]
-    # As Python first: `x = (7` and then `% 2)` is no magic. Parsed once, so that a million such lines take no longer.
-    if not places or is_python(text):
-        return text, ""
-    inside = _continued(lines, places)
-    for number in places:
-        if number not in inside:
-            indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
-            lines[number] = indent + ("pass" if indent else "")
-    return "\n".join(lines), "magics and shell lines" if len(inside) < len(places) else ""
-
-
-def _continued(lines: list[str], places: list[int]) -> set[int]:
-    """The lines that look like a magic and are part of a longer expression or a text, found by Python's tokenizer.
-
-    A magic line itself may hold anything, so each is read as a comment, and what stands open before it decides.
-    """
-    inside: set[int] = set()
-    depth, quote = 0, ""
-    magics = set(places)
-    for number, line in enumerate(lines):
-        if number in magics and (depth or quote):
-            inside.add(number)
-        if number not in magics or number in inside:
-            depth, quote = _open_after(line, depth, quote)
-    return inside
-
-
-def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
-    """Brackets and the triple quote that are open at the end of a line."""
-    place = 0
-    while True:
-        if quote:
-            end = line.find(quote, place)
-            if end < 0:
-                return depth, quote
-            place, quote = end + 3, ""
-        found = _OPENERS.search(line, place)
-        if found is None or found[0].startswith("#"):
-            return depth, quote
-        place, token = found.end(), found[0]
-        quote = token if token in ('"""', "'''") else ""
-        depth = max(0, depth + (token in "([{") - (token in ")]}"))

@@ -156,6 +156,12 @@ def _statement(cell: Cell, node: ast.stmt, lines: list[str], block: Statement | 
     binds = {symbol.get_name() for symbol in top if symbol.is_assigned() or symbol.is_imported()}
     uses = {symbol.get_name() for symbol in top if symbol.is_referenced()}
     uses |= set(_globals_below(table)) - _BUILTIN_NAMES
+    # Python's table does not say that `b += [1]` reads b.
+    uses |= {
+        each.target.id
+        for each in own_nodes(node)
+        if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+    }
     changes, calls = frozenset(_changes(node)) - _BUILTIN_NAMES, frozenset(_calls(node))
     return Statement(cell, node, frozenset(binds), frozenset(uses), changes, calls, block)
 

@@ -14,7 +14,7 @@ from ecgkit.contracts import STUBS
 from ecgkit.records import Record
 
 from . import clean_worker
-from .analysis import answers_of
+from .analysis import answers_of_all
 from .answers import Answers
 from .failures import CallFailed, CheckFailed, absent, describe_call, printable
 from .files import submission_files
@@ -99,11 +99,12 @@ class WorkerSubmission:
         self.path = path
         self.last_call = ""
         self.tier = tier or best_tier()
-        self.files = [answers_of(file) for file in submission_files(path)]
+        self.files = answers_of_all(submission_files(path))
         self.repairs = [repair for answers in self.files for repair in answers.repairs]
         self._worker = WorkerProcess(self.tier)
         self._loaded: list[Answers] = []
         self._load_faults: list[dict] = []
+        self._without_doubtful: set[int] = set()
         self._lost_loads: Counter[int] = Counter()
         self._time_outs: Counter[str] = Counter()
         self._seconds = 0.0
@@ -219,14 +220,25 @@ class WorkerSubmission:
                 continue
             if self._lost_loads[id(answers)] >= LIMITS.loads:
                 raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
-            cells = [[label, frames.text_to_array(text)] for label, text in answers.cells]
             try:
-                answer = self._request("", called, "load", seconds=LIMITS.load_seconds, cells=cells)
+                answer = self._request("", called, "load", seconds=LIMITS.load_seconds, cells=self._cells_of(answers))
             except CallFailed:
+                if answers.doubtful and id(answers) not in self._without_doubtful:
+                    # What ended the worker may be what need not be run.
+                    self._without_doubtful.add(id(answers))
+                    return self._load(files, called)
                 self._lost_loads[id(answers)] += 1
                 raise
             self._loaded.append(answers)
             self._load_faults += _checked_faults(answer, called)
+
+    def _cells_of(self, answers: Answers) -> list[list]:
+        left_out = answers.doubtful if id(answers) in self._without_doubtful else ()
+        return [
+            [label, frames.text_to_array(text)]
+            for place, (label, text) in enumerate(answers.cells)
+            if place not in left_out
+        ]
 
     def _require_answer(self, stub_name: str) -> None:
         if any(stub_name in answers.filled for answers in self.files):

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.limits import LIMITS
+
 FOLDER = Path(__file__).parent / "submissions" / "damaged"
 
 IMPORTS = "import numpy as np\n\nfrom ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill\n"
@@ -20,6 +22,7 @@ ANSWER = (
     "    return np.array([0 if s == NORMAL_SYMBOL else 1 if s in ABNORMAL_SYMBOLS else -1 for s in symbols], dtype=int)\n"
 )
 WRONG = ANSWER.replace("else -1", "else 7")
+BY_CODES = ANSWER.replace("0 if s == NORMAL_SYMBOL", "CODES[s] if s in CODES")
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,18 @@ def _pipe(folder: Path) -> Path:
 def _folder_called_like_a_notebook(folder: Path) -> Path:
     (folder / "x.ipynb").mkdir()
     return folder / "x.ipynb"
+
+
+def _helper_in_another_task(folder: Path) -> Path:
+    """A helper of the stub's name without `@fill`, in a notebook that is read after the answer's, and in a long one."""
+    place = folder / "handed_in"
+    place.mkdir()
+    (place / "task2.ipynb").write_text(_code(IMPORTS, ANSWER))
+    helper = WRONG.removeprefix("@fill\n")
+    other = "@fill\ndef class_weights(y):\n    label_beats('N')\n    return {0: 1.0, 1: 1.0}\n"
+    (place / "task4.ipynb").write_text(_code(IMPORTS, helper, other))
+    (place / "task9.ipynb").write_text(_code(IMPORTS, helper, "# " + "x" * 2 * LIMITS.small_source))
+    return place
 
 
 def _many_files(folder: Path) -> Path:
@@ -251,6 +266,19 @@ MADE = [
         repair="not valid Python",
         says="is not valid Python",
     ),
+    Damaged(
+        "a statement kept in doubt that fails",
+        written(
+            "n.ipynb", _code(IMPORTS + "CODES = {'N': 0}\nimport pandas\ntable = pandas.read_csv(CODES)\n" + BY_CODES)
+        ),
+    ),
+    Damaged(
+        "a statement kept in doubt that ends the process",
+        written(
+            "n.ipynb",
+            _code(IMPORTS + "CODES = {'N': 0}\nimport os\nos._exit(len([CODES.pop])) or CODES.pop('N')\n" + BY_CODES),
+        ),
+    ),
     Damaged("an error in a cell that nothing needs", written("n.ipynb", _code("1 / 0", IMPORTS, ANSWER))),
     Damaged(
         "an error in a needed cell",
@@ -265,6 +293,23 @@ MADE = [
         full=False,
         repair="another language",
         says="not found",
+    ),
+    Damaged(
+        "what IPython assigns and runs",
+        written(
+            "n.ipynb",
+            _code(
+                "!pip install \\\n    wfdb\n%time import numpy as np\nfiles = !ls",
+                "    from ecgkit import (\n        ABNORMAL_SYMBOLS, NORMAL_SYMBOL, fill)\n    home = %pwd\n    ?fill",
+                "%%capture out\n%%time\n%time ABNORMAL = [*ABNORMAL_SYMBOLS, *files]",
+                "In [3]: NORMAL = NORMAL_SYMBOL\n   ...: if True:\n   ...:     OTHER = -1\n\nOut[3]: -1",
+                ">>> def code(s):\n...     return 0 if s == NORMAL else 1 if s in ABNORMAL else OTHER\n...\n>>> code('N')\n0 !",
+                "get_ipython().run_line_magic('matplotlib', 'inline')\n@fill\ndef label_beats(symbols):\n"
+                "    assert isinstance(home, str) and get_ipython().system('ls') is None\n"
+                "    return np.array([code(s) for s in symbols], dtype=int)",
+            ),
+        ),
+        repair="magics",
     ),
     Damaged(
         "a magic in a docstring and one in the code",
@@ -370,6 +415,7 @@ MADE = [
     Damaged("a folder with odd neighbours", _odd_neighbours),
     Damaged("a pipe", _pipe, refused="is not a file"),
     Damaged("a folder called like a notebook", _folder_called_like_a_notebook, refused="holds no notebook"),
+    Damaged("a helper of a stub's name in another notebook", _helper_in_another_task),
     Damaged("300 files", _many_files, refused="at most 50"),
 ]
 CASES = FILES + MADE

@@ -33,6 +33,15 @@ def test_the_placeholder_of_an_untouched_cell_counts_as_not_filled():
         stubs.label_beats(["N"])
 
 
+def test_what_a_student_has_not_implemented_keeps_its_words():
+    @fill
+    def label_beats(symbols):
+        raise NotImplementedError("only N for now")
+
+    with pytest.raises(NotImplementedError, match="only N for now"):
+        stubs.label_beats(["N"])
+
+
 def test_fill_refuses_an_unknown_name_and_suggests_the_nearest():
     with pytest.raises(FillError, match="Did you mean `label_beats`"):
 

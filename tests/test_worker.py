@@ -68,6 +68,10 @@ def test_a_record_arrives_whole(submit):
     ("body", "kind", "words"),
     [
         ("raise NotImplementedError", "not filled", "not filled yet"),
+        ("raise NotImplementedError()", "not filled", "not filled yet"),
+        ("raise NotImplementedError('only N for now')", "raised", "NotImplementedError: only N for now"),
+        ("if len(symbols) == 1:\n        raise NotImplementedError", "raised", "cell 1, line 8"),
+        ("class Rule:\n        def code(self):\n            raise NotImplementedError\n    Rule().code()", "raised", "line 9"),
         ("return symbols[99]", "raised", "IndexError"),
         ("return 1 / 0", "raised", "cell 1, line 7: return 1 / 0"),
         ("raise SystemExit", "raised", "SystemExit"),
@@ -93,6 +97,13 @@ def test_a_hidden_check_does_not_repeat_what_an_exception_says(submit):
         submission.call("label_beats", ["input"])
     assert "secret input" in caught.value.message(visible=True)
     assert "secret" not in caught.value.message(visible=False).replace("raise ValueError('secret ' + symbols[0])", "")
+
+
+def test_neither_does_it_for_what_is_not_implemented(submit):
+    submission = submit(labels("raise NotImplementedError('secret ' + symbols[0])"))
+    with pytest.raises(CallFailed) as caught:
+        submission.call("label_beats", ["input"])
+    assert caught.value.message(visible=False) == "`label_beats` raised NotImplementedError (cell 1, line 7)."
 
 
 def test_an_endless_loop_ends_at_its_deadline(submit, monkeypatch):

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from ecgkit.contracts import STUBS, FillError
+from ecgkit.contracts import STUBS, FillError, is_placeholder
 
 from . import views
 
@@ -37,7 +37,7 @@ def attempt(action: Callable[[], Any]) -> dict[str, Any]:
     try:
         return {"value": action()}
     except NotImplementedError as error:
-        return {"error": _error("not filled", error)}
+        return {"error": _error("not filled" if is_placeholder(error) else "raised", error)}
     except FillError as error:
         return {"error": _error("wrong signature", error)}
     except MemoryError as error:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import linecache
 import socket
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from ecgkit.contracts import STUBS
+
 from . import calls, frames, learning, models, views
+from .cells import Notebook
 
 #: A request may bring all recordings and ask for the whole data matrix.
 MAX_REQUEST = 4 * 2**30
@@ -40,6 +42,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._kept = views.Values()
+        self._notebooks: list[Notebook] = []
         self._requests: dict[str, Callable[..., Any]] = {
             "load": self._load,
             "call": self._call,
@@ -57,16 +60,20 @@ class Worker:
 
     def _load(self, cells: list) -> list:
         """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell."""
-        namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+        notebook = Notebook()
+        self._notebooks.append(notebook)
         faults = []
         for label, source in cells:
-            text = frames.array_to_text(source)
-            answer = calls.attempt(partial(_execute, text, label, namespace))
+            answer = calls.attempt(partial(notebook.run, frames.array_to_text(source), label))
             if "error" in answer:
                 faults.append({"cell": label, **answer["error"]})
         return faults
 
     def _call(self, stub: str, args: tuple, kwargs: dict, with_arguments: bool = False) -> Any:
+        body = STUBS[stub].body
+        for notebook in self._notebooks:
+            if body and notebook.owns(body):
+                notebook.enter()
         return calls.run_stub(stub, args, kwargs, self._kept, with_arguments)
 
     def _weights(self, handle: int) -> list:
@@ -91,9 +98,3 @@ class Worker:
 
     def _import(self, module: str) -> None:
         __import__(module)
-
-
-def _execute(text: str, label: str, namespace: dict) -> None:
-    # So that a fault can be shown with its line.
-    linecache.cache[label] = (len(text), None, text.splitlines(keepends=True), label)
-    exec(compile(text, label, "exec"), namespace)
