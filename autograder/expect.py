@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from .failures import CheckFailed
 from .worker import frames
 
+#: What labels that are counted in their own type make wrong, in tasks 4 and 5.
+OVERFLOW = (
+    "An int8 ends at 127, so counts of int8 labels overflow: compare (`y == 1`) before you add, or use `y.astype(int)`."
+)
+
 
 def is_true(condition: Any, problem: str, *, got: Any = "", expected: Any = "") -> None:
     """Fail with `problem` unless the condition holds."""

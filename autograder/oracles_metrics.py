@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from .expect import OVERFLOW
+
 
 def four(y_true: NDArray, y_prob: NDArray) -> NDArray[np.float64]:
     """Accuracy, precision, recall and F1 of the abnormal class; a ratio 0 / 0 is 0."""
@@ -46,6 +48,34 @@ def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]
             [crossed, precision, recall, f1]
         ),
     }
+
+
+def mistakes_at_the_limits(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]:
+    """Sentence -> the four numbers, for mistakes that only int8 labels or probabilities of exactly 0 and 1 bring out."""
+    truth, called = y_true.ravel() == 1, y_prob.ravel() >= 0.5
+    zero, one = y_prob.ravel() == 0, y_prob.ravel() == 1
+    hits, alarms, missed = (
+        float(np.sum(each, dtype=np.int8)) for each in (truth & called, ~truth & called, truth & ~called)
+    )
+    return {
+        OVERFLOW: np.array([np.mean(truth == called), *_of_counts(hits, alarms, missed)]),
+        "A probability of exactly 1 counts as neither class: it means abnormal.": _of_calls(truth, called & ~one, one),
+        "A probability of exactly 1 counts as normal: it means abnormal.": _of_calls(truth, called & ~one),
+        "A probability of exactly 0 counts as neither class: it means normal.": _of_calls(truth, called, zero),
+        "A probability of exactly 0 counts as abnormal: it means normal.": _of_calls(truth, called | zero),
+    }
+
+
+def _of_calls(truth: NDArray, called: NDArray, neither: NDArray | bool = False) -> NDArray[np.float64]:
+    """The four metrics, where rows that are called neither class are never right."""
+    accuracy = np.mean((truth == called) & ~np.asarray(neither))
+    return np.array([accuracy, *_of_counts(np.sum(truth & called), np.sum(~truth & called), np.sum(truth & ~called))])
+
+
+def _of_counts(hits: float, alarms: float, missed: float) -> NDArray[np.float64]:
+    """Precision, recall and F1."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.divide([hits, hits, 2 * hits], [hits + alarms, hits + missed, 2 * hits + alarms + missed])
 
 
 def _three(truth: NDArray, called: NDArray, average: str) -> tuple[float, float, float]:

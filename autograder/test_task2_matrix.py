@@ -180,6 +180,18 @@ def test_windows_that_just_fit_are_kept(submission: Submission, data: GradingDat
     ):
         X, _ = rows_and_labels(submission, [ramp(length, [(first, "N"), inside, (last, "V")])])
         expect.is_true(len(X) == rows, problem)
+    of_its_own_record(submission, length)
+
+
+def of_its_own_record(submission: Submission, length: int) -> None:
+    """Of several records of different lengths, each keeps the windows that fit in itself."""
+    records = []
+    for name, sig_len in zip("abc", (length, length + 900, length + 1700), strict=True):
+        beats = [(720, "N"), (2500, "N"), (sig_len - 720, "V"), (sig_len - 719, "N")]
+        records.append(ramp(sig_len, beats, name=name))
+    X, _ = rows_and_labels(submission, records)
+    problem = "With several records a wrong window is kept or dropped: each must fit in its own record, from 0 to its own `sig_len`."
+    expect.is_true(len(X) == 9, problem)
 
 
 @check(
@@ -237,7 +249,9 @@ def test_other_half_windows(submission: Submission, data: GradingData) -> None:
     """Windows of other lengths are right, also where half_window * fs is no whole number."""
     rng = data.rng("half windows")
     beats = [1000, 2000, 3000]
-    for half_window in (0.5, 0.7, float(rng.choice([0.55, 1.1, 1.3]))):
+    # Below and above the half between two whole numbers of samples, and where only floating point is off.
+    below, above = rng.integers(150, 400, 2) + rng.uniform([0.25, 0.6], [0.4, 0.75])
+    for half_window in (0.5, 0.7, float(rng.choice([0.55, 1.1, 1.3])), float(below) / 360, float(above) / 360):
         X, _ = rows_and_labels(submission, [ramp(4000, [(sample, "N") for sample in beats])], half_window=half_window)
         half = round(half_window * 360)
         mistakes = {
@@ -245,6 +259,10 @@ def test_other_half_windows(submission: Submission, data: GradingData) -> None:
             "`half_window` is the length before the beat and again after it; your windows are half as long.": half,
             "The number of samples is cut off, not rounded: use `round(half_window * record.fs)`, not `int(...)`.": 2
             * (half - 1),
+            "The number of samples is rounded up: use `round(half_window * record.fs)`.": 2 * (half + 1),
+            "Twice the half is rounded: round `half_window * record.fs`, then take as many on either side.": round(
+                2 * half_window * 360
+            ),
             "The windows have one sample too many: the end is not included.": 2 * half + 1,
         }
         expect.number(X.shape[1], 2 * half, "The number of columns", atol=0.5, mistakes=mistakes)

@@ -9,7 +9,7 @@ from ecgkit.records import Record
 
 from . import expect
 from .checks import check
-from .failures import CheckFailed
+from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .ramps import ramp
 from .submission import Submission
@@ -17,10 +17,12 @@ from .worker import frames
 
 
 def sides(
-    submission: Submission, records: Sequence[Record], *, seed: int = 0, **options: Any
+    submission: Submission, records: Sequence[Record], *, seed: int | None = 0, **options: Any
 ) -> tuple[list[str], list[str]]:
-    """Names of the records on the train side and on the test side."""
-    result = submission.call("split_by_patient", list(records), rng=frames.Rng(seed), **options)
+    """Names of the records on the train side and on the test side; without `rng` if the seed is None."""
+    if seed is not None:
+        options["rng"] = frames.Rng(seed)
+    result = submission.call("split_by_patient", list(records), **options)
     if not isinstance(result, list | tuple) or len(result) != 2:
         raise CheckFailed("Return two lists: `return train, test`.", got=expect.summary(result))
     if any(isinstance(item, str) for side in result if isinstance(side, list | tuple) for item in side):
@@ -125,17 +127,38 @@ def test_share_of_the_patients(submission: Submission, data: GradingData) -> Non
 
 @check("split_by_patient", points=0.5, hint="Draw the patients from `rng`, for example with rng.permutation(patients).")
 def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> None:
-    """The same seed gives the same split, other seeds give others, and every patient can be drawn."""
+    """The same seed gives the same split, other seeds and no `rng` give others, and every patient can be drawn."""
     records = people(**dict.fromkeys([f"r{number}" for number in range(300, 308)]))
-    some = data.rng("seeds of the split").permutation(1000)[:20].tolist()
-    splits = [sides(submission, records, seed=seed) for seed in some]
-    again = [sides(submission, records, seed=seed) for seed in some[:5]]
+    # So many draws that an even choice of half the patients leaves none out: once in 100 million runs.
+    some = data.rng("seeds of the split").permutation(1000)[:30].tolist()
+    splits = [sides(submission, records, seed=seed, test_fraction=0.5) for seed in some]
+    again = [sides(submission, records, seed=seed, test_fraction=0.5) for seed in some[:5]]
     expect.is_true(splits[:5] == again, "The same seed gave two different splits: draw everything from `rng`.")
     tested = [frozenset(test) for _, test in splits]
     expect.is_true(len(set(tested)) > 1, "Different seeds gave the same split: draw the patients from `rng`.")
-    expect.is_true(
-        len(frozenset.union(*tested)) > 5, "Some patients never come to the test side: draw from all of them."
-    )
+    missing = [record.record_name for record in records if not any(record.record_name in test for test in tested)]
+    named = {
+        ("300",): "The first patient never comes to the test side: draw from all of them.",
+        ("307",): "The last patient never comes to the test side: draw from all of them.",
+    }
+    problem = "Some patients never come to the test side: draw from all of them."
+    expect.is_true(not missing, named.get(tuple(missing), problem))
+    always = frozenset.intersection(*tested)
+    expect.is_true(not always, "Some patients come to the test side always: draw from all of them.")
+    without_rng(submission, records)
+
+
+def without_rng(submission: Submission, records: Sequence[Record]) -> None:
+    """Without `rng`, each call draws another split."""
+    try:
+        tested = {tuple(sorted(sides(submission, records, seed=None)[1])) for _ in range(6)}
+    except CallFailed as error:
+        if error.kind != "raised":
+            raise
+        problem = "Without `rng` the split stops with an exception: use `np.random.default_rng()` if it is None."
+        raise CheckFailed(problem, got=error.text) from None
+    problem = "Without `rng` every call gave the same split: use `np.random.default_rng()` without a seed."
+    expect.is_true(len(tested) > 1, problem)
 
 
 @check("split_by_patient", points=0.5, hint="Check both before you draw, and raise ValueError(...) with a sentence.")

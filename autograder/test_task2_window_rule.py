@@ -59,7 +59,7 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
     hint="s - h <= sample < s + h, for every abnormal beat of the record, also those without a row of their own.",
 )
 def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> None:
-    """An abnormal beat on the first sample of a window counts, one just after its last sample does not; new patients' too."""
+    """An abnormal beat on the first sample of a window counts, one just after its last sample does not; new patients' too, several at once."""
     gap = 180
     far = "An abnormal beat far outside the window makes its neighbour's row abnormal: compare times, not places in the list."
     for before, after, label, problem in (
@@ -80,9 +80,28 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
         "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
     )
     expect.is_true(len(y) == 2 and y[0] == 1, problem)
-    new = data.patients("window rule", 1, minutes=0.5)
-    _, y = rows_and_labels(submission, new, label_rule="window")
-    expected = oracles.data_matrix(new, label_rule="window")[1][:, 0]
-    # The number of rows is judged elsewhere.
-    if y.shape == expected.shape:
-        expect.close(y, expected, "y")
+    of_its_own_record(submission, data)
+
+
+def of_its_own_record(submission: Submission, data: GradingData) -> None:
+    """With several records, each window is judged by the beats of its own; where those of one record are judged right."""
+    records = [
+        ramp(2000, [(600, "N"), (1300, "V")], name="a"),
+        ramp(1800, [(500, "N"), (1200, "N")], name="b", offset=5000),
+        ramp(2400, [(700, "V"), (1300, "N"), (1900, "N")], name="c", offset=10_000),
+        ramp(1500, [(650, "N")], name="d", offset=15_000),
+    ]
+    # By name: whether the order is kept is judged elsewhere.
+    new = sorted(data.patients("window rule", 3, minutes=0.5), key=lambda record: record.record_name)
+    for some, half_window in ((records, 0.5), (new, 2.0)):
+        expected = [oracles.data_matrix([record], half_window, "window")[1][:, 0] for record in some]
+        for record, right in zip(some, expected, strict=True):
+            _, y = rows_and_labels(submission, [record], half_window=half_window, label_rule="window")
+            # The number of rows is judged elsewhere.
+            if y.shape == right.shape:
+                expect.close(y, right, "y")
+        _, y = rows_and_labels(submission, some, half_window=half_window, label_rule="window")
+        together = np.concatenate(expected)
+        problem = "With several records some labels are wrong, though those of each alone are right: do beats of another record count?"
+        if y.shape == together.shape:
+            expect.is_true(np.array_equal(y, together), problem)

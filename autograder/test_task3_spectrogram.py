@@ -281,13 +281,22 @@ def falls_off_at_the_ends(submission: Submission) -> None:
 def test_spectrogram_with_other_segments(submission: Submission, data: GradingData) -> None:
     """`nperseg` and `noverlap` may be any that fit, and rows may have any length."""
     rng = data.rng("other segments")
-    for nperseg, noverlap in ((16, 12), (24, 6), (32, 0)):
-        X = noise(data, f"segments of {nperseg}", (3, int(rng.integers(90, 130))))
-        shape = magnitudes(submission, X, nperseg=nperseg, noverlap=noverlap).shape
-        is_ignored = nperseg // 2 + 1 not in shape and 33 in shape
-        expect.is_true(not is_ignored, "`nperseg` is ignored: there are always 33 frequencies.")
-        S = ordered(submission, X, nperseg=nperseg, noverlap=noverlap)
-        has_number_of_frames(S.shape[2], X.shape[1], nperseg, noverlap)
+    is_right = is_right_with_the_defaults(submission, data)
+    for nperseg, noverlap in ((16, 12), (24, 6), (32, 0), (20, 13)):
+        step = nperseg - noverlap
+        # The last segment ends with the zeros after the row, or only a part of a step reaches them.
+        exact = step * int(rng.integers(90, 120) // step)
+        for samples in (exact, exact + int(rng.integers(1, step))):
+            X = noise(data, f"segments of {nperseg}", (3, samples))
+            shape = magnitudes(submission, X, nperseg=nperseg, noverlap=noverlap).shape
+            is_ignored = nperseg // 2 + 1 not in shape and 33 in shape
+            expect.is_true(not is_ignored, "`nperseg` is ignored: there are always 33 frequencies.")
+            S = ordered(submission, X, nperseg=nperseg, noverlap=noverlap)
+            has_number_of_frames(S.shape[2], samples, nperseg, noverlap, also_at_the_ends=is_right)
+            if is_right:
+                right = oracles_features.spectrogram(X, nperseg, noverlap)
+                problem = "The values are right only with nperseg=64 and noverlap=32: does a 64 or a 32 stand in your function?"
+                expect.is_true(np.allclose(S, right, atol=2e-5, rtol=1e-4), problem)
     constant = np.ones((2, 300), np.float32)
     short, long = (ordered(submission, constant, nperseg=nperseg, noverlap=4)[:, 0, 2] for nperseg in (16, 64))
     expect.is_true(
@@ -296,18 +305,32 @@ def test_spectrogram_with_other_segments(submission: Submission, data: GradingDa
     )
 
 
-def has_number_of_frames(found: int, samples: int, nperseg: int, noverlap: int) -> None:
-    """There are as many segments as `nperseg` and `noverlap` give; missing ends are judged elsewhere."""
+def is_right_with_the_defaults(submission: Submission, data: GradingData) -> bool:
+    """Whether every value is right with 64 and 32; if not, checks of their own judge that."""
+    for samples in (192, 240):
+        X = noise(data, "default segments", (3, samples))
+        S, right = ordered(submission, X), oracles_features.spectrogram(X, 64, 32)
+        if S.shape != right.shape or not np.allclose(S, right, atol=2e-5, rtol=1e-4):
+            return False
+    return True
+
+
+def has_number_of_frames(found: int, samples: int, nperseg: int, noverlap: int, *, also_at_the_ends: bool) -> None:
+    """There are as many segments as `nperseg` and `noverlap` give; missing ends may be judged elsewhere."""
     step = nperseg - noverlap
     wanted = frames_of(samples, nperseg, step)
+    unpadded = frames_of(samples - 2 * (nperseg // 2), nperseg, step)
+    if found == wanted or (not also_at_the_ends and found in {wanted - 1, unpadded, unpadded - 1}):
+        return
     named = {
         frames_of(samples, nperseg, nperseg // 2): "`noverlap` is ignored: the segments always overlap by half.",
         frames_of(samples, nperseg, noverlap or step): "The step is nperseg - noverlap, not noverlap.",
+        wanted
+        - 1: "With other `nperseg` and `noverlap` the last segment is missing: fill up with zeros to whole steps.",
+        wanted + 1: "With other `nperseg` and `noverlap` there is one segment too many.",
     }
-    unpadded = frames_of(samples - 2 * (nperseg // 2), nperseg, step)
-    if found not in {wanted, wanted - 1, unpadded, unpadded - 1}:
-        problem = "The number of times does not fit to `nperseg`, `noverlap` and the length of the rows."
-        raise CheckFailed(named.get(found, problem))
+    problem = "The number of times does not fit to `nperseg`, `noverlap` and the length of the rows."
+    raise CheckFailed(named.get(found, problem))
 
 
 def frames_of(samples: int, nperseg: int, step: int) -> int:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from . import expect
 from .checks import check
+from .expect import OVERFLOW
 from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
@@ -37,7 +38,11 @@ def test_shares_of_any_labels(submission: Submission, data: GradingData) -> None
     for what, y in _label_vectors(data, "shares"):
         shares = _by_class(submission.call("class_distribution", y), f"The distribution of {what}")
         abnormal = float(np.mean(y))
-        mistakes = {"The shares of the two classes are swapped: 0 is normal.": np.array([abnormal, 1 - abnormal])}
+        overflowed = _overflowed(y)
+        mistakes = {
+            "The shares of the two classes are swapped: 0 is normal.": np.array([abnormal, 1 - abnormal]),
+            OVERFLOW: np.array([1 - overflowed, overflowed]),
+        }
         expect.close(shares, np.array([1 - abnormal, abnormal]), f"The pair of shares of {what}", mistakes=mistakes)
 
 
@@ -71,7 +76,8 @@ def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
     """The heights of the bars are the shares, for any labels."""
     for _, y in _label_vectors(data, "bars"):
         abnormal = float(np.mean(y))
-        _bars_are(_axes(submission.call("plot_distribution", y)), 1 - abnormal, abnormal, count=len(y))
+        axes = _axes(submission.call("plot_distribution", y))
+        _bars_are(axes, 1 - abnormal, abnormal, count=len(y), overflowed=_overflowed(y))
 
 
 @check(
@@ -90,12 +96,16 @@ def test_weights_of_eight_beats(submission: Submission, data: GradingData) -> No
 def test_weights_balance_any_labels(submission: Submission, data: GradingData) -> None:
     """With its weight, each class sums to half of all rows."""
     rng = data.rng("weights")
-    for shape in ((400, 1), (301,)):
-        y = (rng.random(shape) < rng.uniform(0.1, 0.4)).astype(np.int64)
+    for shape, dtype in (((400, 1), np.int64), ((301,), np.int64), ((1100, 1), np.int8)):
+        # Of 1100 beats more are abnormal than an int8 can count.
+        y: NDArray = (rng.random(shape) < rng.uniform(0.2, 0.4)).astype(dtype)
         weights = _by_class(submission.call("class_weights", y), "The result")
         abnormal = float(np.mean(y))
         expected = 0.5 / np.array([1 - abnormal, abnormal])
-        expect.close(weights, expected, "The pair of weights", mistakes=_weight_mistakes(abnormal))
+        with np.errstate(divide="ignore"):
+            overflowed = 0.5 / np.array([1 - _overflowed(y), _overflowed(y)])
+        mistakes = {**_weight_mistakes(abnormal), OVERFLOW: overflowed}
+        expect.close(weights, expected, "The pair of weights", mistakes=mistakes)
 
 
 @check("class_weights", points=0.5, hint="No weight can balance a class without a row: raise a ValueError.")
@@ -131,7 +141,9 @@ def _axes(value: Any) -> frames.AxesData:
     return value
 
 
-def _bars_are(axes: frames.AxesData, normal: float, abnormal: float, count: int) -> None:
+def _bars_are(
+    axes: frames.AxesData, normal: float, abnormal: float, count: int, overflowed: float | None = None
+) -> None:
     expect.is_true(len(axes.bars) == 2, "The plot must have two bars, one a class.", got=f"{len(axes.bars)} bars")
     heights = axes.bars[np.argsort(axes.bars[:, 0], kind="stable"), 1]
     shares = np.array([normal, abnormal])
@@ -141,6 +153,8 @@ def _bars_are(axes: frames.AxesData, normal: float, abnormal: float, count: int)
         "The bars show per cent: their heights must be the shares, between 0 and 1.": shares * 100,
         "The bars lie on their side: draw them upright with `ax.bar`.": np.array([0.8, 0.8]),
     }
+    if overflowed is not None:
+        mistakes[OVERFLOW] = np.array([1 - overflowed, overflowed])
     expect.close(heights, shares, "The pair of heights", mistakes=mistakes)
 
 
@@ -159,12 +173,19 @@ def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:
 
 
 def _label_vectors(data: GradingData, purpose: str) -> list[tuple[str, NDArray]]:
+    """Labels as they come in the course: int8, and more of them than an int8 can count; int64 too."""
     rng = data.rng(purpose)
-    count = int(rng.integers(40, 90))
-    mixed = rng.permutation(np.repeat([0, 1], [count, int(rng.integers(10, 35))]))
+    count = int(rng.integers(400, 900))
+    mixed = rng.permutation(np.repeat([0, 1], [count, int(rng.integers(140, 350))]))
     return [
         ("labels of shape (N, 1)", mixed.reshape(-1, 1)),
         ("labels of shape (N,)", mixed),
-        ("labels without an abnormal beat", np.zeros((count, 1), np.int64)),
-        ("labels without a normal beat", np.ones((count, 1), np.int64)),
+        ("int8 labels", mixed.reshape(-1, 1).astype(np.int8)),
+        ("labels without an abnormal beat", np.zeros((count, 1), np.int8)),
+        ("labels without a normal beat", np.ones((count, 1), np.int8)),
     ]
+
+
+def _overflowed(y: NDArray) -> float:
+    """The share of abnormal rows, if they are counted in the labels' own type."""
+    return float(y.sum(dtype=y.dtype)) / len(y)

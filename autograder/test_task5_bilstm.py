@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from . import architecture, expect, tiny_networks
 from .checks import check
+from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -215,14 +216,20 @@ def test_metrics_equal_scikit_learn(submission: Submission, data: GradingData) -
 
     rng = data.rng("metrics")
     for truth_shape, prob_shape in (((-1,), (-1,)), ((-1, 1), (-1, 1)), ((-1, 1), (-1,)), ((-1,), (-1, 1))):
-        y_true, y_prob = oracles_metrics.draw_rows(rng, rows=int(rng.integers(90, 140)))
+        y_true, y_prob = oracles_metrics.draw_rows(rng, rows=int(rng.integers(900, 1400)))
+        # Labels as they come in the course, more than an int8 can count; some probabilities are as far out as they can be.
+        y_true, y_prob[rng.permutation(len(y_prob))[:60]] = y_true.astype(np.int8), np.repeat([0.0, 1.0], 30)
         got = submission.call("evaluate", y_true.reshape(truth_shape), y_prob.reshape(prob_shape))
         right = oracles_metrics.four(y_true, y_prob)
         balanced = (right[2] + np.mean(y_prob[y_true == 0] < 0.5)) / 2
         balanced_accuracy = (
             "The accuracy is the mean of both classes' recalls; it is the share of all rows that are right."
         )
-        named = {balanced_accuracy: np.array([balanced, *right[1:]]), **oracles_metrics.mistakes(y_true, y_prob)}
+        named = {
+            balanced_accuracy: np.array([balanced, *right[1:]]),
+            **oracles_metrics.mistakes(y_true, y_prob),
+            **oracles_metrics.mistakes_at_the_limits(y_true, y_prob),
+        }
         _metrics_are(got, right, named)
 
 
@@ -240,6 +247,27 @@ def test_metrics_of_empty_classes(submission: Submission, data: GradingData) -> 
         )
         expect.is_true(np.isfinite(values).all(), "A metric is NaN or infinite: a ratio 0 / 0 must be 0.")
         _metrics_are(got, oracles_metrics.four(y_true, y_prob), {})
+    _no_hit(submission, rows)
+
+
+def _no_hit(submission: Submission, rows: int) -> None:
+    """Beats are called abnormal and beats are abnormal, but never the same ones."""
+    from . import oracles_metrics
+
+    y_true = np.repeat([0, 1, 0], rows).reshape(-1, 1).astype(np.int8)
+    y_prob = np.where(y_true == 1, 0.2, np.repeat([0.8, 0.8, 0.1], rows).reshape(-1, 1))
+    try:
+        got = submission.call("evaluate", y_true, y_prob)
+    except CallFailed as error:
+        if error.kind == "raised":
+            raise CheckFailed(NO_HIT, got=error.text) from None
+        raise
+    values = [float(value) for value in got.values() if isinstance(value, int | float)] if isinstance(got, dict) else []
+    expect.is_true(np.isfinite(values).all(), NO_HIT)
+    _metrics_are(got, oracles_metrics.four(y_true, y_prob), {})
+
+
+NO_HIT = "Where no beat that is called abnormal is abnormal, precision and recall are 0, and F1 = 0 / 0 must be 0, not NaN or infinite and no error."
 
 
 @check("evaluate", points=0.5, hint="`y_prob >= 0.5`: not `>`, and not `np.round`, which rounds 0.5 to 0.")
