@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import calls, frames, learning, models, views
+from . import calls, frames, learning, models, own_equations, views
 
 #: A request may bring all recordings and ask for the whole data matrix.
 MAX_REQUEST = 4 * 2**30
@@ -57,6 +57,7 @@ class Worker:
 
     def _load(self, cells: list) -> list:
         """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell."""
+        own_equations.learn_functions()
         namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
         faults = []
         for label, source in cells:
