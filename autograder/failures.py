@@ -130,6 +130,8 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
         return f"A cell that `{name}` needs stopped with an error: {text}{place}"
     if kind == "raised":
         return f"`{name}` raised {text.split(':')[0]}{place}."
+    if kind == "recurrent layer":
+        return f"`{name}` calls a recurrent layer of Keras: write the equations yourself, with NumPy or `keras.ops`."
     if kind in ("lost", "wrong signature", "unreadable"):
         return f"`{name}` {_REASONS[kind]}: {text}{place}"
     return f"`{name}` {_REASONS.get(kind, 'failed')}{place}."

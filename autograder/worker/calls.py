@@ -8,7 +8,7 @@ from typing import Any
 
 from ecgkit.contracts import STUBS, FillError, is_placeholder
 
-from . import views
+from . import own_equations, views
 
 #: Longest text of an exception that is passed on.
 MAX_TEXT = 1000
@@ -23,7 +23,7 @@ def run_stub(name: str, args: tuple | list, kwargs: dict, kept: views.Values, wi
     body = STUBS[name].require_body()
     arguments = [views.to_argument(value, kept) for value in args]
     options = {key: views.to_argument(value, kept) for key, value in kwargs.items()}
-    plain = views.to_plain(body(*arguments, **options), kept)
+    plain = own_equations.call(name, lambda: views.to_plain(body(*arguments, **options), kept))
     return [plain, [views.to_plain(value, kept) for value in arguments]] if with_arguments else plain
 
 
@@ -42,6 +42,8 @@ def attempt(action: Callable[[], Any]) -> dict[str, Any]:
         return {"error": _error("wrong signature", error)}
     except MemoryError as error:
         return {"error": _error("memory", error)}
+    except own_equations.RecurrentLayerUsed as error:
+        return {"error": _error("recurrent layer", error)}
     except BaseException as error:
         return {"error": _error("raised", error)}
 

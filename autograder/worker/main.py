@@ -9,7 +9,7 @@ from typing import Any
 
 from ecgkit.contracts import STUBS
 
-from . import calls, frames, learning, models, views
+from . import calls, frames, learning, models, own_equations, views
 from .cells import Notebook
 
 #: A request may bring all recordings and ask for the whole data matrix.
@@ -60,6 +60,7 @@ class Worker:
 
     def _load(self, cells: list) -> list:
         """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell."""
+        own_equations.learn_functions()
         notebook = Notebook()
         self._notebooks.append(notebook)
         faults = []
