@@ -92,12 +92,12 @@ class CallFailed(CheckFailed):
     def hidden_problem(self) -> str:
         """Without a word that the student's code could have put its input into: kinds of Python's own, and the place."""
         place = re.search(r"cell \d{1,4}, line \d{1,5}\b", self._where)
-        if self.kind == "raised":
+        if self.kind in ("raised", "cell"):
             kind = self.text.split(":")[0]
             known = kind if _is_builtin_exception(kind) else "an exception"
-            return _problem(self._name, "raised", known, place[0] if place else "")
-        if self.kind == "wrong signature":
-            return f"`{self._name}` {_REASONS['wrong signature']}."
+            return _problem(self._name, self.kind, known, place[0] if place else "")
+        if self.kind in ("wrong signature", "unreadable"):
+            return f"`{self._name}` {_REASONS[self.kind]}."
         return self.problem
 
     def message(self, visible: bool) -> str:
@@ -127,7 +127,7 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
     if kind == "syntax":
         return text
     if kind == "cell":
-        return f"A cell that `{name}` needs stopped with an error: {text}{place}"
+        return f"A cell that `{name}` needs stopped with an error: {text}{place}."
     if kind == "raised":
         return f"`{name}` raised {text.split(':')[0]}{place}."
     if kind == "recurrent layer":

@@ -137,7 +137,7 @@ def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> N
     tested = [frozenset(test) for _, test in splits]
     expect.is_true(len(set(tested)) > 1, "Different seeds gave the same split: draw the patients from `rng`.")
     missing = [record.record_name for record in records if not any(record.record_name in test for test in tested)]
-    named = {
+    named: dict[tuple[str, ...], str] = {
         ("300",): "The first patient never comes to the test side: draw from all of them.",
         ("307",): "The last patient never comes to the test side: draw from all of them.",
     }

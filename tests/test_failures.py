@@ -19,6 +19,7 @@ INPUT = "N V + secret"
         ("not filled", f"NotFilled: `label_beats` not found {INPUT}", ""),
         ("not filled", f"NotFilled: `class_weights` not found {INPUT}", ""),
         ("wrong signature", f"FillError: {INPUT}", INPUT),
+        ("unreadable", INPUT, INPUT),
     ],
 )
 def test_no_word_of_the_students_code_is_shown(kind, text, where):
@@ -36,5 +37,8 @@ def test_pythons_own_words_are():
         "`label_beats` raised KeyError (cell 5, line 3)."
     )
     assert shown("raised", "MyError: 'Q'") == "`label_beats` raised an exception."
+    assert shown("cell", "NameError: name 'secret' is not defined", "cell 2, line 1: secret") == (
+        "A cell that `label_beats` needs stopped with an error: NameError (cell 2, line 1)."
+    )
     assert absent("label_beats") in shown("not filled", absent("label_beats"))
     assert "`class_weights`, which is not filled" in shown("not filled", "NotFilled: `class_weights` is not filled")

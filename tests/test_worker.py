@@ -71,7 +71,11 @@ def test_a_record_arrives_whole(submit):
         ("raise NotImplementedError()", "not filled", "not filled yet"),
         ("raise NotImplementedError('only N for now')", "raised", "NotImplementedError: only N for now"),
         ("if len(symbols) == 1:\n        raise NotImplementedError", "raised", "cell 1, line 8"),
-        ("class Rule:\n        def code(self):\n            raise NotImplementedError\n    Rule().code()", "raised", "line 9"),
+        (
+            "class Rule:\n        def code(self):\n            raise NotImplementedError\n    Rule().code()",
+            "raised",
+            "line 9",
+        ),
         ("return symbols[99]", "raised", "IndexError"),
         ("return 1 / 0", "raised", "cell 1, line 7: return 1 / 0"),
         ("raise SystemExit", "raised", "SystemExit"),

@@ -173,7 +173,7 @@ def _checked_spec(spec: Any) -> tuple[np.dtype, tuple[int, ...]]:
         raise FrameError("array without dtype or shape")
     dtype = DTYPES.get(spec["dtype"]) if isinstance(spec["dtype"], str) else None
     if dtype is None:
-        raise FrameError(f"arrays of type {str(spec['dtype'])[:20]!r} are not accepted")
+        raise FrameError("arrays of this type are not accepted")
     shape = spec["shape"]
     if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
         raise FrameError(f"an array may have at most {MAX_DIMENSIONS} dimensions")
