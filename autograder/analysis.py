@@ -75,8 +75,8 @@ def _in_own_process(path: Path | MemoryFile, filled_elsewhere: list[str]) -> Ans
         raise SubmissionError(f"{path.name} holds Python that is too long or too deeply nested to be read.") from error
     if "refused" in found:
         raise SubmissionError(found["refused"])
-    cells = [(label, text) for label, text in found["cells"]]
-    found.update({name: set(found[name]) for name in _SETS}, cells=cells)
+    found.update({name: set(found[name]) for name in _SETS})
+    found.update({name: [(label, text) for label, text in found[name]] for name in ("cells", "broken")})
     return Answers(**found)
 
 

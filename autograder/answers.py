@@ -36,6 +36,7 @@ class Answers:
         decorated: those of them that a `fill` of this file names: `@fill` above the function, or a call.
         faults: by stub, why a cell that seems to answer it cannot be used.
         repairs: what was put right, for the report.
+        broken: place and text of each cell that is not valid Python.
     """
 
     cells: list[tuple[str, str]] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Answers:
     faults: dict[str, str] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
     doubtful: set[int] = field(default_factory=set)
+    broken: list[tuple[str, str]] = field(default_factory=list)
 
 
 def find_answers(source: Source, stub_names: Iterable[str], filled_elsewhere: Iterable[str] = ()) -> Answers:
@@ -201,6 +203,7 @@ class _Finder:
             if f"def {name}" in cell.source:
                 self._answers.faults[name] = f"The cell that defines `{name}` is not valid Python ({place})."
         self._answers.repairs.append(f"{place}: left out, it is not valid Python")
+        self._answers.broken.append((place, cell.source))
 
 
 def _functions(node: ast.stmt) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:

@@ -77,25 +77,35 @@ class CallFailed(CheckFailed):
         text: what is known about it; for an exception, its type, a colon and its words.
         where: the line of the student's code.
         bases: names of the built-in exceptions that the exception is one of, with spaces between them.
+        cause: the earlier cell that failed and left out what was missing here: its exception's type, a colon and its
+            words, and its place.
     """
 
-    def __init__(self, called: str, kind: str, text: str, where: str = "", bases: str = "") -> None:
+    def __init__(
+        self,
+        called: str,
+        kind: str,
+        text: str,
+        where: str = "",
+        bases: str = "",
+        *,
+        cause: tuple[str, str] | None = None,
+    ) -> None:
         name = called.split("(")[0]
         super().__init__(_problem(name, kind, text, where))
         self.called = called
         self.kind = kind
         self.text = text
         self.bases = frozenset(bases.split())
-        self._name, self._where = name, where
+        self._name, self._where, self._cause = name, where, cause
 
     @property
     def hidden_problem(self) -> str:
         """Without a word that the student's code could have put its input into: kinds of Python's own, and the place."""
-        place = re.search(r"cell \d{1,4}, line \d{1,5}\b", self._where)
         if self.kind in ("raised", "cell"):
-            kind = self.text.split(":")[0]
-            known = kind if _is_builtin_exception(kind) else "an exception"
-            return _problem(self._name, self.kind, known, place[0] if place else "")
+            problem = _problem(self._name, self.kind, _known(self.text), _place_alone(self._where)).rstrip(".") + "."
+            cause = _because(_known(self._cause[0]), _place_alone(self._cause[1])) + "." if self._cause else ""
+            return problem + cause
         if self.kind in ("wrong signature", "unreadable"):
             return f"`{self._name}` {_REASONS[self.kind]}."
         return self.problem
@@ -103,7 +113,10 @@ class CallFailed(CheckFailed):
     def message(self, visible: bool) -> str:
         """The text a student reads; the exception's own words only where no hidden input can be in them."""
         shown = super().message(visible)
-        return f"{shown}\n{self.text}" if visible and self.kind == "raised" else shown
+        if not visible:
+            return shown
+        shown += f"\n{self.text}" if self.kind == "raised" else ""
+        return shown + (_because(*self._cause) if self._cause else "")
 
 
 #: How a stub says that it has no body.
@@ -118,6 +131,22 @@ def absent(name: str) -> str:
 def _is_builtin_exception(name: str) -> bool:
     kind = getattr(builtins, name, None)
     return isinstance(kind, type) and issubclass(kind, BaseException)
+
+
+def _known(text: str) -> str:
+    """The type of an exception, if it is one of Python's own."""
+    kind = text.split(":")[0]
+    return kind if _is_builtin_exception(kind) else "an exception"
+
+
+def _place_alone(where: str) -> str:
+    """The number of a cell and, if it is known, of its line."""
+    place = re.match(r"cell \d{1,4}(, line \d{1,5}\b)?", where)
+    return place[0] if place else ""
+
+
+def _because(text: str, where: str) -> str:
+    return f"\nAn earlier cell stopped with an error, and what it defines is missing: {text}{f' ({where})' if where else ''}"
 
 
 def _problem(name: str, kind: str, text: str, where: str) -> str:

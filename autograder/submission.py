@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +26,8 @@ from .notebook import MemoryFile
 from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
-_FAULT = {"cell", "kind", "type", "bases", "text", "where"}
+_FAULT = {"cell", "number", "kind", "type", "bases", "text", "where"}
+_MISSING = re.compile(r"NameError: name '(\w{1,200})' is not defined")
 
 
 class Submission(Protocol):
@@ -220,8 +222,10 @@ class WorkerSubmission:
                 continue
             if self._lost_loads[id(answers)] >= LIMITS.loads:
                 raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
+            cells = self._cells_of(answers)
+            texts = [[label, frames.text_to_array(text)] for label, text, _ in cells]
             try:
-                answer = self._request("", called, "load", seconds=LIMITS.load_seconds, cells=self._cells_of(answers))
+                answer = self._request("", called, "load", seconds=LIMITS.load_seconds, cells=texts)
             except CallFailed:
                 if answers.doubtful and id(answers) not in self._without_doubtful:
                     # What ended the worker may be what need not be run.
@@ -230,15 +234,12 @@ class WorkerSubmission:
                 self._lost_loads[id(answers)] += 1
                 raise
             self._loaded.append(answers)
-            self._load_faults += _checked_faults(answer, called)
+            self._load_faults += _checked_faults(answer, cells, called)
 
-    def _cells_of(self, answers: Answers) -> list[list]:
-        left_out = answers.doubtful if id(answers) in self._without_doubtful else ()
-        return [
-            [label, frames.text_to_array(text)]
-            for place, (label, text) in enumerate(answers.cells)
-            if place not in left_out
-        ]
+    def _cells_of(self, answers: Answers) -> list[tuple[str, str, bool]]:
+        """Label and text of what is to be run, and whether it may be left out."""
+        cells = [(*cell, place in answers.doubtful) for place, cell in enumerate(answers.cells)]
+        return [cell for cell in cells if not cell[2] or id(answers) not in self._without_doubtful]
 
     def _require_answer(self, stub_name: str) -> None:
         if any(stub_name in answers.filled for answers in self.files):
@@ -249,20 +250,54 @@ class WorkerSubmission:
         raise CallFailed(f"{stub_name}(...)", "not filled", absent(stub_name))
 
     def _failure(self, stub_name: str, called: str, error: dict) -> CallFailed:
-        """Blame the cell that could not run, if the function is missing because of it."""
-        if error["kind"] == "not filled" and self._load_faults:
-            fault = self._load_faults[0]
-            text = f"{fault['type']}: {fault['text']}" if fault["kind"] == "raised" else fault["text"]
-            return CallFailed(called, "cell", text, fault["where"] or fault["cell"])
-        return CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"], error["bases"])
+        """Blame the cell that could not run, if the function, or a name that it uses, is missing because of it."""
+        sure = [fault for fault in self._load_faults if not fault["doubtful"]]
+        if error["kind"] == "not filled" and error["type"] == "NotFilled" and sure:
+            text, where = _said(sure[0])
+            return CallFailed(called, "cell", text, where, cause=self._cause(text, after=sure[0]))
+        text = f"{error['type']}: {error['text']}"
+        return CallFailed(called, error["kind"], text, error["where"], error["bases"], cause=self._cause(text))
+
+    def _cause(self, text: str, after: dict | None = None) -> tuple[str, str] | None:
+        """What the first cell that failed said, and its place, if one that failed is where a missing name should be.
+
+        Args:
+            text: of the exception.
+            after: the fault that it is the text of, if it is that of a cell.
+        """
+        missing = _MISSING.match(text)
+        if not missing:
+            return None
+        word = re.compile(rf"\b{missing[1]}\b")
+        for place, source in (each for answers in self._loaded for each in answers.broken):
+            if word.search(source):
+                return "SyntaxError: it is not valid Python, so that it was not run", place
+        failed = [fault for fault in self._load_faults if fault is not after and word.search(fault["source"])]
+        first = min(self._load_faults, key=lambda fault: fault["doubtful"]) if failed else after
+        return None if first is after or first is None else _said(first)
 
 
-def _checked_faults(answer: dict, called: str) -> list[dict]:
+def _said(fault: dict) -> tuple[str, str]:
+    """What a cell that failed said, and where."""
+    text = f"{fault['type']}: {fault['text']}" if fault["kind"] == "raised" else fault["text"]
+    return text, fault["where"] or fault["cell"]
+
+
+def _checked_faults(answer: dict, cells: list[tuple[str, str, bool]], called: str) -> list[dict]:
     """The faults of `worker.main.Worker._load`; the cells could make the worker answer anything."""
     faults = answer.get("value")
-    if not isinstance(faults, list) or not all(isinstance(fault, dict) and set(fault) == _FAULT for fault in faults):
+    if not isinstance(faults, list) or not all(map(_is_fault, faults)):
         raise CallFailed(called, "lost", "the cells that it needs change how the worker answers")
-    return [{key: printable(str(text), LIMITS.message) for key, text in fault.items()} for fault in faults]
+    checked = []
+    for fault in faults[: len(cells)]:
+        _, source, doubtful = cells[fault["number"] % len(cells)]
+        words = {key: printable(str(text), LIMITS.message) for key, text in fault.items()}
+        checked.append({**words, "source": source, "doubtful": doubtful})
+    return checked
+
+
+def _is_fault(fault: Any) -> bool:
+    return isinstance(fault, dict) and set(fault) == _FAULT and type(fault["number"]) is int
 
 
 def _is_weights(value: Any) -> bool:

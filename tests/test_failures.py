@@ -14,6 +14,8 @@ INPUT = "N V + secret"
     [
         ("raised", f"{INPUT}: x", f"cell 5, line 3: {INPUT}"),
         ("raised", f"ValueError: {INPUT}", f"{INPUT}, line 3: x"),
+        ("cell", f"ValueError: {INPUT}", f"cell 5, line 3: {INPUT}"),
+        ("cell", f"{INPUT}: x", f"{INPUT} cell 5, line 3: {INPUT}"),
         ("not filled", f"NotImplementedError: not found {INPUT}", ""),
         ("not filled", f"NotFilled: `secret` {INPUT}", ""),
         ("not filled", f"NotFilled: `label_beats` not found {INPUT}", ""),
@@ -25,7 +27,7 @@ INPUT = "N V + secret"
 def test_no_word_of_the_students_code_is_shown(kind, text, where):
     shown = CallFailed("label_beats([...])", kind, text, where).message(visible=False)
     assert "secret" not in shown
-    assert shown.startswith("`label_beats`")
+    assert "`label_beats`" in shown
     assert shown.endswith(".")
 
 
@@ -42,3 +44,13 @@ def test_pythons_own_words_are():
     )
     assert absent("label_beats") in shown("not filled", absent("label_beats"))
     assert "`class_weights`, which is not filled" in shown("not filled", "NotFilled: `class_weights` is not filled")
+
+
+def test_the_cell_that_failed_first_is_named_and_not_its_words_where_the_input_is_hidden():
+    cause = (f"KeyError: {INPUT}", f"cell 3, line 2: {INPUT}")
+    failed = CallFailed("label_beats([...])", "raised", "NameError: name 'x' is not defined", "cell 5", cause=cause)
+    assert failed.message(visible=False) == (
+        "`label_beats` raised NameError (cell 5).\n"
+        "An earlier cell stopped with an error, and what it defines is missing: KeyError (cell 3, line 2)."
+    )
+    assert f"KeyError: {INPUT} (cell 3, line 2: {INPUT})" in failed.message(visible=True)

@@ -110,6 +110,42 @@ def test_neither_does_it_for_what_is_not_implemented(submit):
     assert caught.value.message(visible=False) == "`label_beats` raised NotImplementedError (cell 1, line 7)."
 
 
+USES_CODES = "from ecgkit import fill\n# %%\n@fill\ndef label_beats(symbols):\n    return [CODES[s] for s in symbols]"
+
+FAILED_BEFORE = {
+    "a cell that stopped": (
+        "# %%\nimport no_such\nCODES = no_such.load()\n",
+        "ModuleNotFoundError: No module named 'no_such' (cell 2, line",
+    ),
+    "the first of two": ("# %%\nx = {}['x']\n# %%\nCODES = {1: x}\n", "KeyError: 'x' (cell 2, line 2: x = {}['x'])"),
+    "no valid Python": (
+        "# %%\nCODES = {\n",
+        "SyntaxError: it is not valid Python, so that it was not run (cell 2, line 2",
+    ),
+    "none": ("# %%\nimport no_such\n", ""),
+    "one that has nothing to do with it": ("# %%\nOTHER = {}['x']\n# %%\nTHING = []\nprint(THING)", ""),
+}
+
+
+@pytest.mark.parametrize(("cells", "words"), FAILED_BEFORE.values(), ids=FAILED_BEFORE)
+def test_a_missing_name_is_blamed_on_the_cell_that_failed_first(submit, cells, words):
+    submission = submit(cells + USES_CODES.replace("CODES[s]", "(CODES, len)[1](s)"))
+    with pytest.raises(CallFailed, match="raised NameError") as caught:
+        submission.call("label_beats", ["N"])
+    assert words in caught.value.message(visible=True)
+    assert ("An earlier cell stopped" in caught.value.message(visible=True)) == bool(words)
+
+
+def test_a_statement_kept_in_doubt_is_not_blamed_for_an_empty_answer(submit):
+    submission = submit(
+        "import no_such\nCODES = {}\nno_such.load(CODES)\n"
+        + USES_CODES.replace("return", "CODES\n    raise NotImplementedError #")
+    )
+    with pytest.raises(CallFailed) as caught:
+        submission.call("label_beats", ["N"])
+    assert "no_such" not in caught.value.message(visible=True)
+
+
 def test_an_endless_loop_ends_at_its_deadline(submit, monkeypatch):
     monkeypatch.setattr(submission_module, "LIMITS", dataclasses.replace(LIMITS, seconds=1))
     submission = submit(labels("while True: pass") + "\n\n@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 1.0}")

@@ -64,10 +64,10 @@ class Worker:
         notebook = Notebook()
         self._notebooks.append(notebook)
         faults = []
-        for label, source in cells:
+        for number, (label, source) in enumerate(cells):
             answer = calls.attempt(partial(notebook.run, frames.array_to_text(source), label))
             if "error" in answer:
-                faults.append({"cell": label, **answer["error"]})
+                faults.append({"cell": label, "number": number, **answer["error"]})
         return faults
 
     def _call(self, stub: str, args: tuple, kwargs: dict, with_arguments: bool = False) -> Any:
