@@ -15,8 +15,12 @@ from . import expect
 from .failures import CheckFailed
 from .worker import frames
 
-#: "Time (s)", "time [s]", "t / s", "seconds since the start", ...
-_SECONDS = re.compile(r"(?<![a-z])(s|secs?|seconds?)(?![a-z])", re.IGNORECASE)
+#: "Time (s)", "time [s]", "t / s", "seconds since the start", ...; not "the recording's time", "(µs)", "the second beat".
+_SECONDS = re.compile(
+    r"(?<![^\W\d_])(?<!['’`´])(?<!milli[ -])(?<!micro[ -])"
+    r"(s|secs?|seconds|second(?!\s+(?!since\b|from\b|after\b)[a-z]))(?![^\W\d_])(?!-[a-z])",
+    re.IGNORECASE,
+)
 _MILLIVOLTS = re.compile(r"(?<![a-z])(m\s?v|milli[ -]?volts?)(?![a-z])", re.IGNORECASE)
 
 Line = tuple[NDArray, NDArray]

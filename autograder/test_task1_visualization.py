@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -66,18 +67,39 @@ def test_segment_time_is_that_of_the_recording(submission: Submission, data: Gra
 
 @check("plot_random_segment", points=1, hint="Use `seconds` and `record.fs`: neither 10 s nor 360 Hz can be relied on.")
 def test_segment_of_another_length_and_rate(submission: Submission, data: GradingData) -> None:
-    """`plot_random_segment` works for other lengths and other sampling frequencies."""
-    for seed in seeds(data, "other segments", 2):
+    """`plot_random_segment` works for other lengths and other sampling frequencies, fractions of a second included."""
+    usual = ramp(60 * 360)
+    before = draw(submission, "plot_random_segment", usual, seed=1)
+    for seed, part in zip(seeds(data, "other segments", 2), (0, 0.5), strict=True):
         rng = np.random.default_rng(seed)
-        fs, seconds = int(rng.integers(100, 300)), int(rng.integers(2, 6))
-        drawn = draw(submission, "plot_random_segment", ramp(20 * fs, fs=fs), seed=seed, seconds=seconds)
-        found = len(figures.longest_line(drawn)[1])
+        fs, seconds = 2 * int(rng.integers(50, 150)), int(rng.integers(2, 6)) + part
+        record = ramp(20 * fs, fs=fs)
+        drawn = draw(submission, "plot_random_segment", record, seed=seed, seconds=seconds)
         problem = {
             round(seconds * 360): "The length of the stretch takes 360 Hz for granted: use `record.fs`.",
             10 * fs: "The stretch is always 10 s long: use `seconds`.",
             3600: "The stretch always has 3600 samples: use `seconds` and `record.fs`.",
-        }.get(found, "The stretch has another length than `seconds`.")
-        expect.is_true(abs(found - seconds * fs) <= 1, problem)
+        }
+        has_length(drawn, seconds, fs, problem)
+        for judge in (figures.shown_start, figures.has_times):
+            is_right_here_too(judge, (before, usual, 10), (drawn, record, seconds))
+
+
+def has_length(drawn: frames.AxesData, seconds: float, fs: int, problems: dict[int, str]) -> None:
+    """As many samples as `seconds` last, or one more or less; if not, one of these problems may be why."""
+    found = len(figures.longest_line(drawn)[1])
+    whole = "`seconds` is cut off to a whole number: it may be a fraction, such as 1.5."
+    problem = {int(seconds) * fs: whole, **problems}.get(found, "The stretch has another length than `seconds`.")
+    expect.is_true(abs(found - seconds * fs) <= 1, problem)
+
+
+def is_right_here_too(judge: Callable[..., object], usual: tuple, here: tuple) -> None:
+    """Judge what is drawn here, if the usual passes: what is wrong there too has a check of its own."""
+    try:
+        judge(*usual)
+    except CheckFailed:
+        return
+    judge(*here)
 
 
 @check("plot_random_segment", points=0.5, hint="Draw the start from `rng` and from nothing else: rng.integers(...).")
@@ -114,15 +136,19 @@ def shown(drawn: frames.AxesData) -> bytes:
 def test_segment_reaches_every_place(submission: Submission, data: GradingData) -> None:
     """Every stretch can be drawn, up to the very last sample, and none is preferred."""
     tight, long = ramp(101, fs=50), ramp(20_000, fs=50)
-    spread = [_start(submission, long, seed) for seed in seeds(data, "long", DRAWS // 2)]
+    spread = [_start(submission, long, seed) for seed in seeds(data, "long", DRAWS)]
     steps = "Stretches begin only at whole multiples of their length: every sample from 0 to sig_len - length may be the first."
     expect.is_true(any(start % 100 for start in spread) or set(spread) == {0}, steps)
-    # With one sample more than the stretch there are two starts.
-    starts = {_start(submission, tight, seed) for seed in seeds(data, "tight", DRAWS)}
-    missing = "ends with the last" if starts == {0} else "begins with the first"
-    expect.is_true(len(starts) > 1, f"The stretch that {missing} sample is never drawn.")
-    expect.is_true(max(spread) > 20_000 / 3, "Only stretches near the start of the recording are drawn.")
-    expect.is_true(min(spread) < 20_000 * 2 / 3, "Only stretches near the end of the recording are drawn.")
+    # With one sample more than the stretch there are two starts. So many draws that an even choice takes
+    # either of them less than 6 times: once in 700,000 runs.
+    starts = [_start(submission, tight, seed) for seed in seeds(data, "tight", 40)]
+    missing = "ends with the last" if set(starts) == {0} else "begins with the first"
+    expect.is_true(len(set(starts)) > 1, f"The stretch that {missing} sample is never drawn.")
+    expect.is_true(max(spread) > 20_000 * 0.55, "Only stretches near the start of the recording are drawn.")
+    expect.is_true(min(spread) < 20_000 * 0.45, "Only stretches near the end of the recording are drawn.")
+    rarer = min(starts.count(start) for start in set(starts))
+    preferred = "One of two stretches is drawn far more often than the other: every start that fits is equally likely."
+    expect.is_true(rarer >= 6, preferred)
 
 
 def _start(submission: Submission, record: Record, seed: int) -> int:
@@ -261,15 +287,33 @@ def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: 
 
 @check("plot_abnormal_beat", points=0.5, hint="Use `seconds` and `record.fs`: neither 1 s nor 360 Hz can be relied on.")
 def test_abnormal_beat_at_another_length_and_rate(submission: Submission, data: GradingData) -> None:
-    """`plot_abnormal_beat` works for other lengths and other sampling frequencies."""
+    """`plot_abnormal_beat` works for other lengths and other sampling frequencies, fractions of a second included."""
     rng = data.rng("other beats")
-    fs, seconds = int(rng.integers(100, 300)), int(rng.integers(2, 5))
-    where = int(rng.integers(8, 12)) * fs
-    record = ramp(20 * fs, [(2 * fs, "N"), (where, "V"), (18 * fs, "N")], fs=fs)
-    y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seconds=seconds))[1]
-    wrong_rate = abs(len(y) - seconds * 360) <= 1
-    problem = "takes 360 Hz for granted: use `record.fs`" if wrong_rate else "does not have the length `seconds`"
-    expect.is_true(abs(len(y) - seconds * fs) <= 1, f"The stretch {problem}.")
+    usual = ramp(3000, ONE_BEAT)
+    before = draw(submission, "plot_abnormal_beat", usual)
+    # Longer than 1.5 s: a beat half a second after the start lies outside the middle third.
+    for fs, seconds in (
+        (2 * int(rng.integers(50, 65)), 2),
+        (2 * int(rng.integers(100, 150)), rng.integers(3, 5) + 0.5),
+    ):
+        where = int(rng.integers(8, 12)) * fs
+        record = ramp(20 * fs, [(2 * fs, "N"), (where, "V"), (18 * fs, "N")], fs=fs)
+        drawn = draw(submission, "plot_abnormal_beat", record, seconds=float(seconds))
+        problems = {
+            round(seconds * 360): "The stretch takes 360 Hz for granted: use `record.fs`.",
+            360: "The stretch always has 360 samples: use `seconds` and `record.fs`.",
+            fs: "The stretch is always 1 s long: use `seconds`.",
+        }
+        has_length(drawn, seconds, fs, problems)
+        for judge in (figures.shown_start, figures.has_times):
+            is_right_here_too(judge, (before, usual, 1), (drawn, record, seconds))
+        is_right_here_too(shows_in_the_middle_third, (before, usual, 1, 1500), (drawn, record, seconds, where))
+
+
+def shows_in_the_middle_third(drawn: frames.AxesData, record: Record, seconds: float, beat: int) -> None:
+    """The stretch has this beat in its middle third."""
+    start = figures.shown_start(drawn, record, seconds)
+    is_in_the_middle_third(beat - start, round(seconds * record.fs))
 
 
 @check(

@@ -134,7 +134,7 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
         for line in axes.get_lines()
     ]
     _close(axes)
-    bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in axes.patches if hasattr(bar, "get_height")]
+    bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in _bars(axes)]
     return frames.AxesData(
         title=" ".join(filter(None, (str(axes.get_title(place)) for place in ("left", "center", "right"))))[:500],
         xlabel=str(axes.get_xlabel())[:500],
@@ -142,6 +142,18 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
         lines=lines[:LONG_LIST],
         bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 2),
     )
+
+
+def _bars(axes: Any) -> list:
+    """The bars that `bar` or `hist` drew and that are still there; else rectangles in units of the data.
+
+    Bands (`axhspan`, `axvspan`) are rectangles too, but as wide or as high as the Axes; boxes and circles mark something.
+    """
+    rectangles = [patch for patch in axes.patches if hasattr(patch, "get_height") and hasattr(patch, "get_xy")]
+    drawn = {id(bar) for container in axes.containers for bar in getattr(container, "patches", ())}
+    if drawn:
+        return [bar for bar in rectangles if id(bar) in drawn]
+    return [bar for bar in rectangles if bar.get_data_transform() == axes.transData]
 
 
 def _close(axes: Any) -> None:

@@ -1,7 +1,7 @@
 """The stretch always has 360 samples."""
 
 # fails: abnormal_beat_at_another_length_and_rate
-# says: does not have the length
+# says: always has 360 samples
 
 import matplotlib.pyplot as plt
 import numpy as np
