@@ -1,24 +1,17 @@
 """What the layer list of `Submission.inspect` says about a network, and what a student is told about it.
 
-Each tensor has a layout: what its axes stand for. ("frequency", "time") is the spectrogram; a Permute swaps the two,
-a Reshape mixes them, a recurrence or convolution makes "channels" of the last axis. Every function raises `CheckFailed`
-with a sentence that names the mistake and holds no input of the check.
+Every function raises `CheckFailed` with a sentence that names the mistake and holds no input of the check.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 from . import expect
+from .architecture_layers import CONVOLUTIONS, RECURRENT, Architecture, Layer, flattens, kind_of
+from .architecture_paths import goes_through, keeps_all_times
 from .failures import CheckFailed
 from .submission import Submission
 from .worker import frames
 
-RECURRENT = ("LSTM", "GRU", "SimpleRNN")
-CONVOLUTIONS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D", "Conv2D")
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
     "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "GaussianDropout",
@@ -27,66 +20,9 @@ _BETWEEN = (
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 _DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
-_GLOBAL_POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 _NUMBER = {1: "one", 2: "two", 3: "three"}
 #: What layers in a row without an activation are together.
 _LINEAR = {"convolution": "filter", "dense layer": "layer"}
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer with its place in the network.
-
-    Attributes:
-        name: its class.
-        summary: as `worker.models.summarize` gives it.
-        position: its place in the list.
-        layout: what the axes of its output stand for.
-        reads: what the axes of its (first) input stand for.
-    """
-
-    name: str
-    summary: dict[str, Any]
-    position: int
-    layout: tuple[str, ...]
-    reads: tuple[str, ...]
-
-
-class Architecture:
-    """The layers of a network that takes (frequencies, times).
-
-    Args:
-        summaries: as from `Submission.inspect`.
-        input_shape: (frequencies, times).
-    """
-
-    def __init__(self, summaries: list[dict], input_shape: tuple[int, int]) -> None:
-        self.input_shape = input_shape
-        self.layers: list[Layer] = []
-        for position, summary in enumerate(summaries):
-            feeds = [self.layers[feed] for feed in summary["inputs"]]
-            reads = feeds[0].layout if feeds else ("frequency", "time")
-            self.layers.append(Layer(summary["class"], summary, position, _layout(summary, reads), reads))
-
-    def named(self, *names: str) -> list[Layer]:
-        """The layers of these classes, in order."""
-        return [layer for layer in self.layers if layer.name in names]
-
-    def recurrent(self) -> list[Layer]:
-        """The recurrent layers, wrapped in Bidirectional or not."""
-        return [layer for layer in self.layers if layer.name in RECURRENT or layer.summary["wrapped"] in RECURRENT]
-
-    def consumers(self, layer: Layer) -> list[Layer]:
-        """The layers that read what `layer` gives."""
-        return [other for other in self.layers if layer.position in other.summary["inputs"]]
-
-    def after(self, layer: Layer) -> Iterator[Layer]:
-        """Every layer that depends on `layer`."""
-        found = {layer.position}
-        for other in self.layers[layer.position + 1 :]:
-            if found & set(other.summary["inputs"]):
-                found.add(other.position)
-                yield other
 
 
 def network_of(submission: Submission, stub_name: str, input_shape: tuple[int, int]) -> Architecture:
@@ -164,7 +100,7 @@ def one_recurrent(network: Architecture, kind: str, one: str, a: str, exactly: s
     """
     layers = network.recurrent()
     expect.is_true(layers, f"The network has no recurrent layer: it must have {one}.")
-    others = {_kind(layer) for layer in layers} - {kind}
+    others = {kind_of(layer) for layer in layers} - {kind}
     found = "an LSTM" if others == {"LSTM"} else f"a {min(others, default='')}"
     expect.is_true(not others, f"The recurrent layer is {found}; this task asks for {a}.")
     expect.is_true(
@@ -173,10 +109,6 @@ def one_recurrent(network: Architecture, kind: str, one: str, a: str, exactly: s
         got=f"{len(layers)} {kind} layers",
     )
     return layers
-
-
-def _kind(layer: Layer) -> str:
-    return layer.summary["wrapped"] or layer.name
 
 
 def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
@@ -190,36 +122,14 @@ def lstm_reads_time(network: Architecture) -> None:
 
 
 def recurs_over_time(network: Architecture, layers: list[Layer]) -> None:
-    """The input of each of these recurrent layers is (times, frequencies)."""
+    """The input of each of these recurrent layers is (times, frequencies), and no path goes around them."""
     for layer in layers:
         reads_over_time(network, layer, "recurs")
         expect.is_true(
             layer.reads == ("time", "frequency"),
-            f"The {_kind(layer)} does not read the frequencies of the spectrogram: other layers replace them before.",
+            f"The {kind_of(layer)} does not read the frequencies of the spectrogram: other layers replace them before.",
         )
-
-
-def flattens_every_step(network: Architecture) -> None:
-    """The recurrent layer gives its output at every step, and a Flatten keeps all of it."""
-    for layer in network.recurrent():
-        expect.is_true(
-            layer.summary["return_sequences"],
-            f"The {_kind(layer)} hands on only its last time step: let it return its output at every step "
-            "(`return_sequences=True`).",
-        )
-        keeps_all_times(network, layer)
-
-
-def keeps_all_times(network: Architecture, layer: Layer) -> None:
-    """Between this layer and the end there is a Flatten, not a pooling over all times."""
-    later = list(network.after(layer))
-    flat = [other for other in later if _flattens(other)]
-    pooled = [other for other in later if other.name in _GLOBAL_POOLING]
-    expect.is_true(
-        not pooled or (flat and flat[0].position < pooled[0].position),
-        "The network has a global pooling in place of the flatten: it forgets when something happened.",
-    )
-    expect.is_true(flat, "The network has no Flatten: its output at every step must reach the dense layer.")
+    goes_through(network, layers, kind_of(layers[0]))
 
 
 def ends_in_probability(network: Architecture) -> None:
@@ -298,6 +208,7 @@ def convolutions_over_time(network: Architecture, least: int = 2) -> list[Layer]
         "Every convolution has kernel_size=1: it sees one time alone, and no shape in time.",
         got=f"kernel sizes {kernels}",
     )
+    goes_through(network, layers, "convolutions")
     return layers
 
 
@@ -337,7 +248,7 @@ def flatten_dense_sigmoid(network: Architecture) -> list[Layer]:
     layers = network.named(*CONVOLUTIONS)
     expect.is_true(layers, "The network has no convolution: it needs Conv1D layers.")
     keeps_all_times(network, layers[-1])
-    flat = [layer for layer in network.after(layers[-1]) if _flattens(layer)]
+    flat = [layer for layer in network.after(layers[-1]) if flattens(layer)]
     dense = [layer for layer in network.after(flat[-1]) if layer.name == "Dense"]
     expect.is_true(
         len(dense) > 1,
@@ -359,39 +270,3 @@ def _activation_of(layer: Layer) -> str:
     if layer.name in RECURRENT or layer.name == "Bidirectional":
         return "tanh"
     return layer.summary["activation"] or "linear"
-
-
-def _flattens(layer: Layer) -> bool:
-    """Flatten, or a Reshape to one axis, of something that still has time."""
-    size = math.prod(layer.summary["input_shape"])
-    return len(layer.reads) > 1 and layer.name in ("Flatten", "Reshape") and layer.summary["output_shape"] == [size]
-
-
-def _layout(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
-    """What the axes of a layer's output stand for."""
-    name, config = summary["class"], summary["config"]
-    if name == "Permute":
-        return tuple(reads[axis - 1] for axis in config["dims"])
-    if name == "Reshape":
-        return _reshaped(summary, reads)
-    if name == "Flatten" or name in _GLOBAL_POOLING:
-        return ("values",)
-    if name in RECURRENT or summary["wrapped"] in RECURRENT:
-        return (reads[0], "channels") if summary["return_sequences"] else ("channels",)
-    if name in CONVOLUTIONS or name == "Dense" or summary["wrapped"] == "Dense":
-        return (*reads[:-1], "channels")
-    if name == "RepeatVector":
-        return ("copies", *reads)
-    return reads
-
-
-def _reshaped(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
-    """Axes of size 1 may come and go; any other change of shape mixes what the axes stood for."""
-    before, after = summary["input_shape"], summary["output_shape"]
-    if len(after) == 1:
-        return ("values",)
-    kept = [axis for axis, size in zip(reads, before, strict=True) if size != 1]
-    if [size for size in before if size != 1] != [size for size in after if size != 1]:
-        return ("mixed",) * len(after)
-    names = iter(kept)
-    return tuple("one" if size == 1 else next(names) for size in after)

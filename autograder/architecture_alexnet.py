@@ -7,7 +7,7 @@ layers from three convolutions on: it had five for pictures of 1000 kinds.
 from __future__ import annotations
 
 from . import architecture, expect
-from .architecture import Architecture, Layer
+from .architecture_layers import Architecture, Layer
 
 #: Least number of convolutions and of places where the times get fewer.
 CONVOLUTIONS, SHORTENED = 3, 2

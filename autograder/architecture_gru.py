@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import architecture
-from .architecture import Architecture
+from .architecture_layers import Architecture
 
 
 def reads_time(network: Architecture) -> None:

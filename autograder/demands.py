@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import architecture, architecture_alexnet, architecture_gru
-from .architecture import Architecture
+from . import architecture, architecture_alexnet, architecture_gru, architecture_paths
+from .architecture_layers import Architecture
 
 DEMANDS: dict[str, tuple[Callable[[Architecture], Any], ...]] = {
     "build_bilstm": (
         architecture.lstm_reads_time,
-        architecture.flattens_every_step,
+        architecture_paths.flattens_every_step,
         architecture.ends_in_probability,
     ),
     "build_cnn": (
@@ -27,7 +27,7 @@ DEMANDS: dict[str, tuple[Callable[[Architecture], Any], ...]] = {
     ),
     "build_gru": (
         architecture_gru.reads_time,
-        architecture.flattens_every_step,
+        architecture_paths.flattens_every_step,
         architecture.ends_in_probability,
     ),
 }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import architecture, expect, tiny_networks
+from . import architecture, architecture_paths, expect, tiny_networks
 from .checks import check
 from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
@@ -36,7 +36,7 @@ def test_bilstm_reads_over_time(submission: Submission, data: GradingData) -> No
 def test_bilstm_flattens_and_ends_in_a_probability(submission: Submission, data: GradingData) -> None:
     """The outputs of all time steps are flattened, and a dense unit with a sigmoid gives the probability."""
     network = architecture.network_of(submission, "build_bilstm", (33, 46))
-    architecture.flattens_every_step(network)
+    architecture_paths.flattens_every_step(network)
     architecture.ends_in_probability(network)
 
 
@@ -49,7 +49,7 @@ def test_bilstm_at_another_shape(submission: Submission, data: GradingData) -> N
     shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
     network = architecture.network_of(submission, "build_bilstm", shape)
     architecture.lstm_reads_time(network)
-    architecture.flattens_every_step(network)
+    architecture_paths.flattens_every_step(network)
     architecture.ends_in_probability(network)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from . import architecture, architecture_gru, expect, oracles_gru
+from . import architecture, architecture_gru, architecture_paths, expect, oracles_gru
 from .checks import check
 from .grading_data import GradingData
 from .submission import Submission
@@ -173,7 +173,7 @@ def test_gru_reads_over_time(submission: Submission, data: GradingData) -> None:
 def test_gru_flattens_and_ends_in_a_probability(submission: Submission, data: GradingData) -> None:
     """The outputs of all time steps are flattened, and a dense unit with a sigmoid gives the probability."""
     network = architecture.network_of(submission, "build_gru", (33, 46))
-    architecture.flattens_every_step(network)
+    architecture_paths.flattens_every_step(network)
     architecture.ends_in_probability(network)
 
 
@@ -184,7 +184,7 @@ def test_gru_at_another_shape(submission: Submission, data: GradingData) -> None
     shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
     network = architecture.network_of(submission, "build_gru", shape)
     architecture_gru.reads_time(network)
-    architecture.flattens_every_step(network)
+    architecture_paths.flattens_every_step(network)
     architecture.ends_in_probability(network)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder import architecture, architecture_alexnet, architecture_gru
+from autograder import architecture, architecture_alexnet, architecture_gru, architecture_layers, architecture_paths
 from autograder.failures import CheckFailed
 
 
@@ -27,7 +27,7 @@ def network(*summaries, input_shape=(33, 46)):
     for position, summary in enumerate(chain):
         summary["inputs"] = [position - 1] if summary["inputs"] is None else summary["inputs"]
         summary["input_shape"] = chain[summary["inputs"][0]]["output_shape"] if summary["inputs"] else []
-    return architecture.Architecture(chain, input_shape)
+    return architecture_layers.Architecture(chain, input_shape)
 
 
 PERMUTE = {"name": "Permute", "output": (46, 33), "dims": [2, 1]}
@@ -73,7 +73,7 @@ def test_lstm_over_time_passes():
         layer("Dense", (1,), activation="sigmoid"),
     )
     architecture.lstm_reads_time(right)
-    architecture.flattens_every_step(right)
+    architecture_paths.flattens_every_step(right)
     architecture.ends_in_probability(right)
 
 

@@ -16,8 +16,8 @@ def build_bilstm(input_shape):
             keras.Input(input_shape),
             layers.Permute((2, 1)),
             layers.Bidirectional(layers.LSTM(1, return_sequences=True)),
-            layers.AveragePooling1D(input_shape[1]),
-            layers.Dropout(0.9),
+            layers.AveragePooling1D(input_shape[1] // 2),
+            layers.Dropout(0.97),
             layers.Flatten(),
             layers.Dense(1, activation="sigmoid"),
         ]
