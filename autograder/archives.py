@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
+from .foreign import refusal
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError, open_regular
 
@@ -28,7 +29,7 @@ _UTF8, _ENCRYPTED = 0x800, 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST_NAME = 200
-_AGAIN = "Make it again and hand it in again."
+_AGAIN = "Make it again and hand it in again, or hand in the notebooks (.ipynb) themselves."
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Archive:
         self.name = file.name
         self._file = io.BytesIO(file.content) if isinstance(file, MemoryFile) else open_regular(file)
         try:
+            self._refuse_others()
             self._zip = zipfile.ZipFile(_ShortReads(self._file, directory_bytes, file.name))  # type: ignore[arg-type]
             self.entries = list(_entries(self._zip.infolist()))
             self._refuse_overlaps()
@@ -105,6 +107,13 @@ class Archive:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+    def _refuse_others(self) -> None:
+        """What is called .zip may be another archive."""
+        sentence = refusal(self.name, self._file.read(512))
+        self._file.seek(0)
+        if sentence:
+            raise SubmissionError(sentence)
 
     def _damaged(self, error: Exception) -> SubmissionError:
         """Whatever the standard library stumbles over: it was not written for archives that lie."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, is_archive, is_notebook, notebooks_first, too_large, unpack
+from .foreign import INSTEAD
 from .isolation import ROOT
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError, read_bytes
@@ -67,7 +68,7 @@ def _bounded(files: list[Path | MemoryFile], name: str) -> list[Path | MemoryFil
             f"{name} holds {len(files)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
         )
     if not files:
-        raise SubmissionError(f"{name} holds no notebook (.ipynb) and no percent script (.py).")
+        raise SubmissionError(f"{name} holds no notebook (.ipynb) and no percent script (.py): {INSTEAD}")
     if sum(len(file.content) for file in files if isinstance(file, MemoryFile)) > LIMITS.submission_bytes:
         raise too_large(name)
     return files

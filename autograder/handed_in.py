@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
 from .files import files_of, in_memory, submission_files
+from .foreign import INSTEAD, is_foreign, is_other_archive, stem
 from .isolation import ROOT
 from .limits import LIMITS
 from .lms_names import Attempt, Owner, owner_of, plain_owner
@@ -88,10 +89,12 @@ class HandedIn:
         """
         if self.path is not None:
             return in_memory(submission_files(self.path), self.path.name)
+        pieces = [piece for piece in self.pieces if piece.is_gradable]
+        # A browser may have saved a notebook as .json.
+        pieces = pieces or [piece for piece in self.pieces if piece.name.lower().endswith(".json")]
         found = [
             file
-            for piece in self.pieces
-            if piece.is_gradable
+            for piece in pieces
             for file in files_of(piece.place if isinstance(piece.place, Path) else piece.place.read(piece.name))
         ]
         name = "Your submission"
@@ -100,7 +103,9 @@ class HandedIn:
 
 def _nothing(pieces: Sequence[Piece]) -> list[MemoryFile]:
     names = ", ".join(piece.name or piece.source for piece in pieces[:5])
-    raise SubmissionError(f"Your submission holds no notebook (.ipynb) and no percent script (.py), but {names}.")
+    raise SubmissionError(
+        f"Your submission holds no notebook (.ipynb) and no percent script (.py), but {names}: {INSTEAD}"
+    )
 
 
 def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
@@ -172,7 +177,7 @@ def _alone(path: Path) -> Piece:
     if named:
         owner, rest, attempt = named
         return Piece(owner, path, rest or path.name, str(path.parent), attempt)
-    name = path.name if path.is_dir() else path.name.split(".ipynb")[0].removesuffix(".py").removesuffix(".zip")
+    name = path.name if path.is_dir() else _without_suffix(path.name)
     return Piece(plain_owner(name), path, path.name, str(path.parent), Attempt(path.name))
 
 
@@ -208,7 +213,7 @@ def _class_folder(path: Path, strays: list[str], *, of_archives: bool = False) -
         if of_archives and child.is_dir() and not owner_of(child.name) and _names_owners(child):
             # zip_collect unpacks each archive into a folder of its own.
             yield from _class_folder(child, strays)
-        elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name):
+        elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name) or is_foreign(child.name):
             yield _alone(child)
         elif is_archive(child):
             yield from _in_archive(child, strays) if of_archives else [_alone(child)]
@@ -228,10 +233,15 @@ def _is_one_student(path: Path, children: list[Path]) -> bool:
         return True
     if any(child.is_file() and is_notebook((child.name,)) and not is_archive(child) for child in children):
         return True
-    inner = [child for child in children if child.is_dir() or is_archive(child)]
+    inner = [child for child in children if child.is_dir() or _is_any_archive(child)]
     if all(_is_assignment(child) for child in inner):
         return True
     return len(inner) == 1 and not inner[0].is_dir() and not _is_of_a_class(inner[0])
+
+
+def _is_any_archive(path: Path) -> bool:
+    """Whether a file is an archive that a student could have handed in; text documents are zip archives too."""
+    return is_other_archive(path.name) or (is_archive(path) and not is_foreign(path.name))
 
 
 def _is_assignment(path: Path) -> bool:
@@ -256,7 +266,7 @@ def _children(path: Path) -> list[Path]:
 
 def _in_archive(path: Path, strays: list[str]) -> Iterator[Piece]:
     """One student's archive, or one of a class; which one, its names tell."""
-    if owner_of(path.name):
+    if owner_of(path.name) or is_foreign(path.name):
         yield _alone(path)
         return
     try:
@@ -280,13 +290,17 @@ def _in_archive(path: Path, strays: list[str]) -> Iterator[Piece]:
 
 def _packed(archive: Archive, entry: Entry, depth: int) -> Piece:
     label, place = entry.parts[depth], Packed(archive, entry)
-    owner, rest, attempt = owner_of(label) or (plain_owner(_without_suffix(label, entry, depth)), "", Attempt(""))
-    return Piece(owner, place, rest if rest and len(entry.parts) == depth + 1 else entry.name, archive.name, attempt)
-
-
-def _without_suffix(label: str, entry: Entry, depth: int) -> str:
     is_folder = len(entry.parts) > depth + 1
-    return label if is_folder else label.removesuffix(".zip").split(".ipynb")[0].removesuffix(".py")
+    owner, rest, attempt = owner_of(label) or (
+        plain_owner(label if is_folder else _without_suffix(label)),
+        "",
+        Attempt(""),
+    )
+    return Piece(owner, place, rest if rest and not is_folder else entry.name, archive.name, attempt)
+
+
+def _without_suffix(name: str) -> str:
+    return stem(name.split(".ipynb")[0].removesuffix(".py").removesuffix(".zip"))
 
 
 def _depth_of_students(entries: list[Entry]) -> int | None:
@@ -309,4 +323,5 @@ def _tells_a_class(entries: list[Entry], depth: int) -> bool:
     if any(owner_of(label) for label in labels) or "submitted" in labels:
         return True
     files = {entry.name for entry in entries if len(entry.parts) == depth + 1}
-    return len(labels) > 1 and files == labels and all(name.lower().endswith(".zip") for name in labels)
+    archives = {name for name in labels if name.lower().endswith(".zip") or is_other_archive(name)}
+    return len(labels) > 1 and files == labels and bool(archives) and all(map(is_foreign, labels - archives))

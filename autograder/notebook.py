@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from .foreign import refusal
 from .limits import LIMITS
 from .magics import is_python, without_magics
 
@@ -128,7 +129,7 @@ def read_bytes(path: Path | MemoryFile) -> bytes:
     """The content of a notebook or script.
 
     Raises:
-        SubmissionError: it is no file, too large, or empty.
+        SubmissionError: it is no file, too large, empty, or an archive or a document.
     """
     size, content = (len(path.content), path.content) if isinstance(path, MemoryFile) else _from_disk(path)
     if size > LIMITS.notebook_bytes:
@@ -138,6 +139,9 @@ def read_bytes(path: Path | MemoryFile) -> bytes:
         )
     if not content.strip():
         raise SubmissionError(f"{path.name} is empty: save your notebook and hand it in again.")
+    other = refusal(path.name, content)
+    if other:
+        raise SubmissionError(other)
     return content
 
 
@@ -210,7 +214,9 @@ def _cells_of_notebook(path: Path | MemoryFile, text: str) -> list:
         ) from error
     cells = _cells_of(content)
     if cells is None:
-        raise SubmissionError(f"{path.name} holds JSON, but no cells: it is not a notebook.")
+        raise SubmissionError(
+            f"{path.name} holds JSON, but no cells: it is not a notebook. Hand in your notebook (.ipynb)."
+        )
     return cells
 
 

@@ -9,7 +9,8 @@ from archives_made import zipped
 
 from autograder.handed_in import HandedIn, handed_in
 from autograder.lms_names import owner_of, resubmission
-from autograder.notebook import SubmissionError
+from autograder.notebook import SubmissionError, read_source
+from autograder.submission import WorkerSubmission
 
 NOTEBOOK = b'{"cells": []}'
 
@@ -260,3 +261,82 @@ def test_no_name_inside_a_students_folder_or_zip_hands_in_for_another(tmp_path):
 def test_students_whose_own_file_names_look_like_canvas_stay_apart(tmp_path):
     write(tmp_path / "class", "alice/task_2_20241124_final.ipynb", "bob/task_2_20241124_final.ipynb")
     assert set(found(tmp_path / "class")) == {"alice", "bob"}
+
+
+FOREIGN = {
+    "ann.rar": b"Rar!\x1a\x07\x01\x00",
+    "bob.7z": b"7z\xbc\xaf\x27\x1c",
+    "cem.tar.gz": b"\x1f\x8b\x08\x00",
+    "dan.json": b'{"a": 1}',
+    "eve.docx": zipped(("word/document.xml", b"<x/>")),
+    "fay.pdf": b"%PDF-1.7",
+    "gus.tgz": b"\x1f\x8b\x08\x00",
+}
+IN_FOLDERS = {
+    "a folder of files": lambda folder, name: folder / name,
+    "a folder a student": lambda folder, name: folder / name.split(".")[0] / f"work.{name.split('.', 1)[1]}",
+    "Canvas": lambda folder, name: folder / f"{name.split('.')[0]}_1234_5678901_work.{name.split('.', 1)[1]}",
+    "Moodle": lambda folder, name: folder / f"{name.split('.')[0]}_12_assignsubmission_file_" / name,
+    "nbgrader": lambda folder, name: folder / "submitted" / name.split(".")[0] / "task2" / name,
+}
+
+
+#: Folders in an archive without a platform's names may be one student's own.
+PLACES = [(name, is_zipped) for name in IN_FOLDERS for is_zipped in (False, True)]
+PLACES.remove(("a folder a student", True))
+
+
+@pytest.mark.parametrize(("place", "is_zipped"), PLACES)
+def test_other_files_are_refused_one_by_one_with_what_to_hand_in(tmp_path, place, is_zipped):
+    for name, content in FOREIGN.items():
+        path = IN_FOLDERS[place](tmp_path / "class", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    submitted = tmp_path / "class"
+    if is_zipped:
+        files = [path for path in sorted(submitted.rglob("*")) if path.is_file()]
+        submitted = tmp_path / "class.zip"
+        submitted.write_bytes(zipped(*((str(path.relative_to(tmp_path)), path.read_bytes()) for path in files)))
+    entries, strays = handed_in([submitted])
+    assert strays == []
+    assert [entry.owner.student.split("_")[0] for entry in entries] == [name.split(".")[0] for name in FOREIGN]
+    for entry in entries:
+        with pytest.raises(SubmissionError, match=r"(?i)hand in .*\(\.ipynb\)") as refusal:
+            in_memory_answers(entry)
+        assert "\n" not in str(refusal.value)
+
+
+def in_memory_answers(entry: HandedIn) -> None:
+    for file in entry.files():
+        read_source(file)
+
+
+@pytest.mark.parametrize("name", [*FOREIGN, "x.zip", "x.ipynb", "x.py"])
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=[name.split(".", 1)[1] for name in FOREIGN])
+def test_they_are_refused_alone_whatever_they_are_called(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(SubmissionError, match=r"(?i)hand in .*\(\.ipynb\)"):
+        WorkerSubmission(path)
+    entries, _ = handed_in([path])
+    assert [entry.owner.student for entry in entries] == [name.split(".")[0]]
+
+
+def test_other_files_beside_an_archive_a_student_are_students_too(tmp_path):
+    write(tmp_path / "class", "ann.rar", "grades.csv", "readme.txt")
+    zip_of(tmp_path / "class" / "bob.zip", "task2.ipynb")
+    entries, strays = handed_in([tmp_path / "class"])
+    assert [entry.owner.student for entry in entries] == ["ann", "bob"]
+    assert len(strays) == 2
+
+
+def test_other_files_beside_a_notebook_change_nothing(tmp_path):
+    folder = write(tmp_path / "ann", "task2.ipynb", "data.json", "report.pdf", "all.rar")
+    assert found(folder) == {"ann": ["task2.ipynb"]}
+    names = ["ann_1234_5678901_task2.ipynb", "ann_1234_5678902_data.json", "ann_1234_5678903_report.pdf"]
+    assert found(write(tmp_path / "canvas", *names)) == {"ann_1234": ["ann_1234_5678901_task2.ipynb"]}
+
+
+def test_a_notebook_that_a_browser_saved_as_json_is_graded(tmp_path):
+    (tmp_path / "ann_1234_5678901_task2.json").write_bytes(NOTEBOOK)
+    assert found(tmp_path) == {"ann_1234": [NOTEBOOK.decode()]}
