@@ -126,6 +126,10 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
         return _not_filled(name, text)
     if kind == "syntax":
         return text
+    if kind == "package":
+        return (
+            f"`{name}` needs the package `{text}`, which is not installed where work is graded{place}. Do without it."
+        )
     if kind == "cell":
         return f"A cell that `{name}` needs stopped with an error: {text}{place}"
     if kind == "raised":

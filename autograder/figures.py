@@ -17,7 +17,7 @@ from .worker import frames
 
 #: "Time (s)", "time [s]", "t / s", "seconds since the start", ...; not "the recording's time", "(µs)", "the second beat".
 _SECONDS = re.compile(
-    r"(?<![^\W\d_])(?<!['’`´])(?<!milli[ -])(?<!micro[ -])"
+    r"(?<![^\W\d_])(?<!['\u2019])(?<!milli[ -])(?<!micro[ -])"
     r"(s|secs?|seconds|second(?!\s+(?!since\b|from\b|after\b)[a-z]))(?![^\W\d_])(?!-[a-z])",
     re.IGNORECASE,
 )

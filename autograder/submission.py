@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ from .notebook import MemoryFile
 from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
+_PACKAGE = re.compile(r"No module named '([\w.]{1,80})'")
+_NAME, _WORD = re.compile(r"name '(\w+)' is not defined"), re.compile(r"\w+")
 _FAULT = {"cell", "kind", "type", "bases", "text", "where"}
 
 
@@ -237,12 +240,39 @@ class WorkerSubmission:
         raise CallFailed(f"{stub_name}(...)", "not filled", absent(stub_name))
 
     def _failure(self, stub_name: str, called: str, error: dict) -> CallFailed:
-        """Blame the cell that could not run, if the function is missing because of it."""
+        """Blame the cell that could not run, or the import that failed, if the function is missing a name because of it."""
+        fault = None
         if error["kind"] == "not filled" and self._load_faults:
-            fault = self._load_faults[0]
-            text = f"{fault['type']}: {fault['text']}" if fault["kind"] == "raised" else fault["text"]
-            return CallFailed(called, "cell", text, fault["where"] or fault["cell"])
-        return CallFailed(called, error["kind"], f"{error['type']}: {error['text']}", error["where"], error["bases"])
+            fault = _cause(self._load_faults)
+        elif error["type"] == "NameError":
+            fault = _import_of(error, self._load_faults)
+        if fault is None:
+            return CallFailed(
+                called, error["kind"], f"{error['type']}: {error['text']}", error["where"], error["bases"]
+            )
+        place = fault["where"] or fault["cell"]
+        package = _PACKAGE.fullmatch(fault["text"]) if fault["type"] == "ModuleNotFoundError" else None
+        if package:
+            return CallFailed(called, "package", package[1], place)
+        text = f"{fault['type']}: {fault['text']}" if fault["kind"] == "raised" else fault["text"]
+        return CallFailed(called, "cell", text, place)
+
+
+def _cause(faults: list[dict]) -> dict:
+    """The fault that a function is missing for: not an import that other cells got along without."""
+    others = [fault for fault in faults if not _is_import(fault)]
+    return (_import_of(others[0], faults) or others[0]) if others else faults[0]
+
+
+def _import_of(error: dict, faults: list[dict]) -> dict | None:
+    """The import that failed to bind the name that an error misses."""
+    name = _NAME.search(error["text"])
+    lines = [(fault, set(_WORD.findall(fault["where"]))) for fault in faults if _is_import(fault)]
+    return next((fault for fault, words in lines if name and name[1] in words), None)
+
+
+def _is_import(fault: dict) -> bool:
+    return "ImportError" in fault["bases"].split()
 
 
 def _checked_faults(answer: dict, called: str) -> list[dict]:

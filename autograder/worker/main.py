@@ -1,17 +1,25 @@
 """The worker process: reads requests from a socket, runs them, answers. It never sees an expected value."""
 
 from __future__ import annotations
+import __future__
 
+import ast
+import copy
 import linecache
 import socket
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import partial, reduce
+from itertools import groupby
+from operator import or_
 from typing import Any
 
 from . import calls, frames, learning, models, views
 
 #: A request may bring all recordings and ask for the whole data matrix.
 MAX_REQUEST = 4 * 2**30
+
+#: The flags of `from __future__ import ...`, which hold for the rest of a cell.
+_FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
 
 def serve(descriptor: int) -> None:
@@ -60,10 +68,10 @@ class Worker:
         namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
         faults = []
         for label, source in cells:
-            text = frames.array_to_text(source)
-            answer = calls.attempt(partial(_execute, text, label, namespace))
-            if "error" in answer:
-                faults.append({"cell": label, **answer["error"]})
+            missing: list[dict] = []
+            answer = calls.attempt(partial(_execute, frames.array_to_text(source), label, namespace, missing))
+            stopped = [answer["error"]] if "error" in answer else []
+            faults += [{"cell": label, **error} for error in [*missing, *stopped]]
         return faults
 
     def _call(self, stub: str, args: tuple, kwargs: dict, with_arguments: bool = False) -> Any:
@@ -93,7 +101,36 @@ class Worker:
         __import__(module)
 
 
-def _execute(text: str, label: str, namespace: dict) -> None:
+def _execute(text: str, label: str, namespace: dict, missing: list[dict]) -> None:
+    """Run a cell. An import that fails is noted in `missing`, and costs only the functions that use its name."""
     # So that a fault can be shown with its line.
     linecache.cache[label] = (len(text), None, text.splitlines(keepends=True), label)
-    exec(compile(text, label, "exec"), namespace)
+    flags = compile(text, label, "exec").co_flags & _FUTURES
+    for nodes in _steps(ast.parse(text, label).body):
+        code = compile(ast.Module(nodes, []), label, "exec", flags)
+        try:
+            exec(code, namespace)
+        except ImportError as error:
+            if not _is_import(nodes[0]):
+                raise
+            missing.append(calls.error_of("raised", error))
+
+
+def _steps(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """Each name of an import by itself, and what stands between imports together."""
+    for is_import, nodes in groupby(body, key=_is_import):
+        if is_import:
+            yield from ([part] for node in nodes for part in _parts(node))
+        else:
+            yield list(nodes)
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _parts(node: Any) -> Iterator[ast.stmt]:
+    for alias in node.names:
+        part = ast.copy_location(copy.copy(node), alias)
+        part.names = [alias]
+        yield part
