@@ -108,6 +108,8 @@ class CallFailed(CheckFailed):
             return problem + cause
         if self.kind in ("wrong signature", "unreadable"):
             return f"`{self._name}` {_REASONS[self.kind]}."
+        if self.kind == "package":
+            return _problem(self._name, self.kind, self.text, _place_alone(self._where))
         return self.problem
 
     def message(self, visible: bool) -> str:
@@ -155,6 +157,10 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
         return _not_filled(name, text)
     if kind == "syntax":
         return text
+    if kind == "package":
+        return (
+            f"`{name}` needs the package `{text}`, which is not installed where work is graded{place}. Do without it."
+        )
     if kind == "cell":
         return f"A cell that `{name}` needs stopped with an error: {text}{place}."
     if kind == "raised":

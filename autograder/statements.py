@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import symtable
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Statement:
         calls: the functions that it calls for their effect, or is decorated with.
         block: the header of the block that it stands in, if the block was opened.
         is_header: whether it is the header of an opened block, without what stands in the block.
+        part_of: the import of several names that it is one name of: a package that is missing must not cost the others.
     """
 
     cell: Cell
@@ -42,6 +44,7 @@ class Statement:
     calls: frozenset[str] = frozenset()
     block: Statement | None = None
     is_header: bool = False
+    part_of: ast.Import | ast.ImportFrom | None = None
 
 
 def statements_of(
@@ -64,6 +67,8 @@ def statements_of(
             header = _header(cell, node, set(map(id, inner)), block)
             yield header
             yield from statements_of(cell, inner, is_opened, header)
+        elif isinstance(node, ast.Import | ast.ImportFrom) and block is None and _is_alone(node, lines):
+            yield from _imports(cell, node)
         else:
             yield _statement(cell, node, lines, block)
 
@@ -90,9 +95,13 @@ def source_of(cell: Cell, statements: Iterable[Statement], kept: set[Statement])
     """
     lines = cell.source.split("\n")
     shown = [""] * len(lines)
+    names: dict[ast.Import | ast.ImportFrom, list[ast.alias]] = {}
     for statement in statements:
-        first, last = lines_of(statement.node)
-        if statement in kept:
+        first, last = lines_of(statement.part_of or statement.node)
+        if statement in kept and statement.part_of:
+            names.setdefault(statement.part_of, []).append(_alias_of(statement))
+            shown[first - 1 : last] = _import_of(statement.part_of, names[statement.part_of], lines[first - 1 : last])
+        elif statement in kept:
             shown[first - 1 : last] = lines[first - 1 : last]
         elif statement.block in kept:
             # A block must not be empty, and this line stood there when its header was written.
@@ -132,6 +141,37 @@ def _line_from(node: ast.stmt, lines: list[str]) -> str:
 def _begins_its_line(node: ast.stmt, lines: list[str]) -> bool:
     first, _ = lines_of(node)
     return not lines[first - 1].encode()[: node.col_offset].strip()
+
+
+def _is_alone(node: ast.stmt, lines: list[str]) -> bool:
+    """Whether nothing else, but a comment, stands on its lines."""
+    behind = lines[(node.end_lineno or node.lineno) - 1].encode()[node.end_col_offset :].decode().strip()
+    return _begins_its_line(node, lines) and (not behind or behind.startswith("#"))
+
+
+def _imports(cell: Cell, node: ast.Import | ast.ImportFrom) -> Iterator[Statement]:
+    """One statement for each name that an import binds."""
+    for alias in node.names:
+        binds = frozenset({alias.asname or alias.name.split(".")[0]} - {"*"})
+        yield Statement(cell, _with_names(node, [alias]), binds, frozenset(), part_of=node)
+
+
+def _with_names(node: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> ast.Import | ast.ImportFrom:
+    part = copy.copy(node)
+    part.names = names
+    return part
+
+
+def _alias_of(statement: Statement) -> ast.alias:
+    assert isinstance(statement.node, ast.Import | ast.ImportFrom)
+    return statement.node.names[0]
+
+
+def _import_of(node: ast.Import | ast.ImportFrom, names: list[ast.alias], lines: list[str]) -> list[str]:
+    """As many lines: the student's own, if all names are kept, so that a fault shows what the student wrote."""
+    if len(names) == len(node.names):
+        return lines
+    return [ast.unparse(_with_names(node, names)), *[""] * (len(lines) - 1)]
 
 
 def _header(cell: Cell, node: ast.stmt, inner: set[int], block: Statement | None) -> Statement:

@@ -27,6 +27,9 @@ from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
 _FAULT = {"cell", "number", "kind", "type", "bases", "text", "where"}
+_PACKAGE = re.compile(r"No module named '([\w.]{1,80})'")
+#: Faults of one notebook that are looked at.
+_MOST_FAULTS = 200
 _MISSING = re.compile(r"NameError: name '(\w{1,200})' is not defined")
 
 
@@ -251,12 +254,27 @@ class WorkerSubmission:
 
     def _failure(self, stub_name: str, called: str, error: dict) -> CallFailed:
         """Blame the cell that could not run, if the function, or a name that it uses, is missing because of it."""
-        sure = [fault for fault in self._load_faults if not fault["doubtful"]]
-        if error["kind"] == "not filled" and error["type"] == "NotFilled" and sure:
-            text, where = _said(sure[0])
-            return CallFailed(called, "cell", text, where, cause=self._cause(text, after=sure[0]))
+        # The other cells went on without an import that failed: it is the last to be blamed.
+        sure = sorted((fault for fault in self._load_faults if not fault["doubtful"]), key=_is_import)
         text = f"{error['type']}: {error['text']}"
+        if error["kind"] == "not filled" and error["type"] == "NotFilled" and sure:
+            (text, where), after = _said(sure[0]), sure[0]
+            return self._package(called, text) or CallFailed(
+                called, "cell", text, where, cause=self._cause(text, after)
+            )
+        if package := self._package(called, text):
+            return package
         return CallFailed(called, error["kind"], text, error["where"], error["bases"], cause=self._cause(text))
+
+    def _package(self, called: str, text: str) -> CallFailed | None:
+        """The failure, if a missing name is that of a package which is not installed; the package stands in the source."""
+        missing = _MISSING.match(text)
+        for fault in filter(_is_import, self._load_faults):
+            package = _PACKAGE.fullmatch(fault["text"])
+            in_import = missing and re.search(rf"\b{missing[1]}\b", fault["where"])
+            if package and (in_import or fault["text"] in text) and package[1].split(".")[0] in fault["source"]:
+                return CallFailed(called, "package", package[1], fault["where"] or fault["cell"])
+        return None
 
     def _cause(self, text: str, after: dict | None = None) -> tuple[str, str] | None:
         """What the first cell that failed said, and its place, if one that failed is where a missing name should be.
@@ -289,11 +307,15 @@ def _checked_faults(answer: dict, cells: list[tuple[str, str, bool]], called: st
     if not isinstance(faults, list) or not all(map(_is_fault, faults)):
         raise CallFailed(called, "lost", "the cells that it needs change how the worker answers")
     checked = []
-    for fault in faults[: len(cells)]:
+    for fault in faults[:_MOST_FAULTS]:
         _, source, doubtful = cells[fault["number"] % len(cells)]
         words = {key: printable(str(text), LIMITS.message) for key, text in fault.items()}
         checked.append({**words, "source": source, "doubtful": doubtful})
     return checked
+
+
+def _is_import(fault: dict) -> bool:
+    return "ImportError" in fault["bases"].split()
 
 
 def _is_fault(fault: Any) -> bool:

@@ -53,6 +53,33 @@ def test_only_what_the_answer_needs_is_kept(tmp_path):
         assert heavy not in text
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("import numpy as np, seaborn as sns", "import numpy as np"),
+        ("import seaborn as sns, numpy as np  # both", "import numpy as np"),
+        ("import numpy as np, array", "import numpy as np"),
+        ("from math import (\n    pi,\n    e as np,\n)", "from math import e as np"),
+        ("import os.path, numpy as np; TABLE = 1", "import os.path, numpy as np; TABLE = 1"),
+    ],
+)
+def test_only_the_needed_names_of_an_import_are_kept(tmp_path, line, kept):
+    answer = "@fill\ndef label_beats(symbols):\n    return np.array(symbols)"
+    found = answers_of(tmp_path, f"from ecgkit import fill\n{line}\n{answer}")
+    text = program(found)
+    lines = text.split("\n")
+    assert [each for each in lines if each][1] == kept
+    assert lines.index("def label_beats(symbols):") == 1 + line.count("\n") + 2
+
+
+def test_an_import_whose_names_are_all_needed_stays_as_it_was_written(tmp_path):
+    line = "import numpy as np,  math   # two"
+    found = answers_of(
+        tmp_path, f"{line}\nfrom ecgkit import fill", "@fill\ndef label_beats(symbols):\n    return np, math"
+    )
+    assert line in program(found)
+
+
 def test_line_numbers_stay(tmp_path):
     found = answers_of(tmp_path, "print('first')\n\n" + FILL)
     (label, text) = found.cells[0]

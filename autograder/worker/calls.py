@@ -37,18 +37,19 @@ def attempt(action: Callable[[], Any]) -> dict[str, Any]:
     try:
         return {"value": action()}
     except NotImplementedError as error:
-        return {"error": _error("not filled" if is_placeholder(error) else "raised", error)}
+        return {"error": error_of("not filled" if is_placeholder(error) else "raised", error)}
     except FillError as error:
-        return {"error": _error("wrong signature", error)}
+        return {"error": error_of("wrong signature", error)}
     except MemoryError as error:
-        return {"error": _error("memory", error)}
+        return {"error": error_of("memory", error)}
     except own_equations.RecurrentLayerUsed as error:
-        return {"error": _error("recurrent layer", error)}
+        return {"error": error_of("recurrent layer", error)}
     except BaseException as error:
-        return {"error": _error("raised", error)}
+        return {"error": error_of("raised", error)}
 
 
-def _error(kind: str, error: BaseException | None) -> dict[str, str]:
+def error_of(kind: str, error: BaseException | None) -> dict[str, str]:
+    """What an exception says, as plain data."""
     return {
         "kind": kind,
         "type": type(error).__name__[:MAX_TEXT],

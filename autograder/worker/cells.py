@@ -5,12 +5,14 @@ import __future__
 
 import ast
 import asyncio
+import copy
 import inspect
 import linecache
 import os
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 #: Of `from __future__ import annotations` and the like, which hold for the cells below too.
@@ -32,22 +34,32 @@ class Notebook:
         self._future = 0
         self._lines: dict[str, list[str]] = {}
 
-    def run(self, text: str, label: str) -> None:
+    def run(self, text: str, label: str, missing: list[ImportError]) -> None:
         """Run a cell, or a part of it whose lines stand at their numbers.
 
         Args:
             text: Python.
             label: what messages call it.
+            missing: gets the imports that fail: they cost only the functions that use their names.
         """
         self.enter()
         self._remember(text, label)
-        flags = self._future | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        # Not with what this module imports from the future.
-        code = compile(text, label, "exec", flags, dont_inherit=True)
-        self._future |= code.co_flags & _FUTURE
-        result = eval(code, self.module.__dict__)
-        if code.co_flags & inspect.CO_COROUTINE:
-            asyncio.run(result)
+        # Whole, for its syntax and for what it imports from the future, which holds from its first line on.
+        self._future |= self._compiled(text, label).co_flags & _FUTURE
+        for nodes in _steps(ast.parse(text, label).body):
+            code = self._compiled(ast.Module(nodes, []), label)
+            try:
+                result = eval(code, self.module.__dict__)
+                if code.co_flags & inspect.CO_COROUTINE:
+                    asyncio.run(result)
+            except ImportError as error:
+                if not _is_import(nodes[0]):
+                    raise
+                missing.append(error)
+
+    def _compiled(self, source: str | ast.Module, label: str) -> types.CodeType:
+        """Without what this module imports from the future."""
+        return compile(source, label, "exec", self._future | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
 
     def _remember(self, text: str, label: str) -> None:
         """The lines of a cell, so that a fault can be shown with its own."""
@@ -65,6 +77,26 @@ class Notebook:
     def owns(self, function: Callable) -> bool:
         """Whether a function was defined in these cells."""
         return getattr(inspect.unwrap(function), "__globals__", None) is self.module.__dict__
+
+
+def _steps(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """Each name of an import by itself, and what stands between imports together."""
+    for is_import, nodes in groupby(body, key=_is_import):
+        if is_import:
+            yield from ([part] for node in nodes for part in _parts(node))
+        else:
+            yield list(nodes)
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", None) != "__future__"
+
+
+def _parts(node: Any) -> Iterator[ast.stmt]:
+    for alias in node.names:
+        part = ast.copy_location(copy.copy(node), alias)
+        part.names = [alias]
+        yield part
 
 
 def _display(*objects: Any, **options: Any) -> None:

@@ -65,9 +65,11 @@ class Worker:
         self._notebooks.append(notebook)
         faults = []
         for number, (label, source) in enumerate(cells):
-            answer = calls.attempt(partial(notebook.run, frames.array_to_text(source), label))
-            if "error" in answer:
-                faults.append({"cell": label, "number": number, **answer["error"]})
+            missing: list[ImportError] = []
+            answer = calls.attempt(partial(notebook.run, frames.array_to_text(source), label, missing))
+            stopped = [answer["error"]] if "error" in answer else []
+            found = [*(calls.error_of("raised", error) for error in missing), *stopped]
+            faults += [{"cell": label, "number": number, **error} for error in found]
         return faults
 
     def _call(self, stub: str, args: tuple, kwargs: dict, with_arguments: bool = False) -> Any:
