@@ -25,7 +25,7 @@ class Layer:
         summary: as `worker.models.summarize` gives it.
         position: its place in the list.
         layout: what the axes of its output stand for.
-        reads: what the axes of its (first) input stand for.
+        reads: what the axes of its input stand for; of several inputs, of one that has the shape of its output.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Architecture:
         self.layers: list[Layer] = []
         for position, summary in enumerate(summaries):
             feeds = [self.layers[feed] for feed in summary["inputs"]]
-            reads = feeds[0].layout if feeds else ("frequency", "time")
+            reads = _main(feeds, summary).layout if feeds else ("frequency", "time")
             self.layers.append(Layer(summary["class"], summary, position, _layout(summary, reads), reads))
 
     def named(self, *names: str) -> list[Layer]:
@@ -72,6 +72,12 @@ class Architecture:
                 yield other
 
 
+def _main(feeds: list[Layer], summary: dict[str, Any]) -> Layer:
+    """Which of the layers that feed one gives it its axes: not a gate, which is only multiplied with the rest."""
+    same = [feed for feed in feeds if feed.summary["output_shape"] == summary["output_shape"]]
+    return same[0] if same else feeds[0]
+
+
 def kind_of(layer: Layer) -> str:
     """Its class, or that of the layer it wraps."""
     return layer.summary["wrapped"] or layer.name
@@ -90,6 +96,8 @@ def _layout(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(reads[axis - 1] for axis in config["dims"])
     if name == "Reshape":
         return _reshaped(summary, reads)
+    if name in GLOBAL_POOLING and len(summary["output_shape"]) > 1:
+        return ("one", *reads[1:])
     if name == "Flatten" or name in GLOBAL_POOLING:
         return ("values",)
     if name in RECURRENT or summary["wrapped"] in RECURRENT:

@@ -73,6 +73,8 @@ def _forgets(layer: Layer) -> str:
         return "The network has a global pooling in place of the flatten: it forgets when something happened."
     if layer.name == "Rescaling" and np.all(np.abs(layer.summary["config"].get("scale", 1)) < _SILENCE):
         return "A Rescaling with scale 0 silences all layers before it: take it away."
+    if layer.name == "Subtract" and len(set(layer.summary["inputs"])) == 1:
+        return "A layer subtracts its input from itself, which silences all layers before it: take it away."
     return ""
 
 

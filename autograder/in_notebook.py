@@ -18,6 +18,7 @@ from .result_text import lines_of
 from .results import Result, total
 from .running import run_check
 from .worker import calls, frames, learning, models, views
+from .worker.allowed import ModelRefused
 
 #: Written by `handout`.
 _HIDDEN_POINTS = Path(__file__).with_name("hidden_points.json")
@@ -52,7 +53,7 @@ class NotebookSubmission:
         """See `submission.Submission`."""
         try:
             return models.summarize(models.rebuild(model.layers, input_shape))
-        except models.ModelRefused as error:
+        except ModelRefused as error:
             raise CheckFailed(str(error)) from error
 
     def predict(self, model: Any, X: np.ndarray) -> np.ndarray:
@@ -73,7 +74,7 @@ class NotebookSubmission:
         """See `submission.Submission`."""
         try:
             answer = learning.learn(model.layers, X.shape[1:], X, y, X_test, recipe)
-        except models.ModelRefused as error:
+        except ModelRefused as error:
             raise CheckFailed(str(error)) from error
         return answer["y_prob"], answer["stopped"]
 

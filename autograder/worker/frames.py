@@ -82,7 +82,7 @@ class AxesData:
 
 @dataclass(frozen=True)
 class ModelData:
-    """A Keras model as plain layers, see `models`; the model itself stays in the worker under `handle`."""
+    """A Keras model as plain layers, see `descriptions`; the model itself stays in the worker under `handle`."""
 
     handle: int
     layers: list

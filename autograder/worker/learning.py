@@ -21,7 +21,7 @@ def learn(
     """Rebuild a model with fresh weights, train it, and give its output for other rows.
 
     Args:
-        layers: as from `models.describe`, but trusted in nothing.
+        layers: as from `descriptions.describe`, but trusted in nothing.
         input_shape: the shape of one input.
         X: (N, ...) inputs.
         y: (N, 1) labels.

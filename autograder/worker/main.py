@@ -9,7 +9,7 @@ from typing import Any
 
 from ecgkit.contracts import STUBS
 
-from . import calls, frames, learning, models, own_equations, views
+from . import calls, descriptions, frames, learning, models, own_equations, views
 from .cells import Notebook
 
 #: A request may bring all recordings and ask for the whole data matrix.
@@ -80,7 +80,7 @@ class Worker:
         return calls.run_stub(stub, args, kwargs, self._kept, with_arguments)
 
     def _weights(self, handle: int) -> list:
-        return models.weights(self._kept[handle])
+        return descriptions.weights(self._kept[handle])
 
     def _make(self, layers: list, input_shape: list, weights: list) -> int:
         """Make one of the grader's own models here, for a stub that takes a model; returns the number of its handle."""

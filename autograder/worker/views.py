@@ -11,7 +11,7 @@ import numpy as np
 
 from ecgkit.records import Record
 
-from . import frames, models
+from . import descriptions, frames
 
 #: A list longer than this is sent as an array, or not at all.
 LONG_LIST = 64
@@ -63,7 +63,7 @@ def to_plain(value: Any, kept: Values) -> Any:
     if _is_from("matplotlib", value) and hasattr(value, "get_lines"):
         return _axes_to_plain(value)
     if _is_from("keras", value) and hasattr(value, "layers"):
-        return frames.ModelData(kept.keep(value), models.describe(value))
+        return frames.ModelData(kept.keep(value), descriptions.describe(value))
     if isinstance(getattr(value, "history", None), dict):
         return to_plain(value.history, kept)
     return _array_to_plain(value, kept)
