@@ -70,6 +70,7 @@ def test_a_worker_that_others_used_up_is_replaced(monkeypatch):
     monkeypatch.setattr(worker_process, "LIMITS", replace(LIMITS, cpu_seconds=0))
     assert not worker.has_room()
     assert _pid_after_a_request(worker) != first
+    worker.stop()
 
 
 def _pid_after_a_request(worker):

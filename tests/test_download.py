@@ -8,6 +8,7 @@ import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -230,7 +231,8 @@ def test_waiting_ends(get, server):
 
 def test_each_wait_is_longer(get, server, monkeypatch):
     waits = []
-    monkeypatch.setattr(download_module.time, "sleep", waits.append)
+    # Not `time.sleep` itself: other threads sleep too.
+    monkeypatch.setattr(download_module, "time", SimpleNamespace(sleep=waits.append))
     monkeypatch.setattr(download_module, "BACKOFF", 1.0)
     server.faults[LARGE] = ["503"]
     with pytest.raises(DownloadError):
