@@ -9,6 +9,7 @@ from . import expect
 from .architecture_layers import CONVOLUTIONS, RECURRENT, Architecture, Layer, flattens, kind_of
 from .architecture_paths import goes_through, keeps_all_times
 from .failures import CheckFailed
+from .received_models import plain_layers
 from .submission import Submission
 from .worker import frames
 
@@ -37,16 +38,15 @@ def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) 
     if not isinstance(model, frames.ModelData):
         kind = model.kind if isinstance(model, frames.Unreadable) else type(model).__name__
         raise CheckFailed(f"`{stub_name}` returns no Keras model (end with `return model`): it returns {kind}.")
-    shapes = [
-        layer.get("shape") for layer in model.layers if isinstance(layer, dict) and layer.get("class") == "InputLayer"
-    ]
+    layers = plain_layers(model.layers)
+    shapes = [layer.get("shape") for layer in layers if layer.get("class") == "InputLayer"]
     expect.is_true(
         not shapes or shapes[0] == list(input_shape),
         "The model does not take the `input_shape` that it was asked for.",
         got=str(shapes),
         expected=str(list(input_shape)),
     )
-    return model
+    return frames.ModelData(model.handle, layers)
 
 
 def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:

@@ -18,7 +18,8 @@ from .failures import CheckFailed, GraderFault
 from .imports import KERAS
 from .isolation import best_tier
 from .limits import LIMITS
-from .worker_process import WorkerLost, WorkerProcess
+from .worker import frames
+from .worker_process import RequestTooLarge, WorkerLost, WorkerProcess
 
 #: One request at a time: frames of two would mix on the socket.
 _TURN = Lock()
@@ -26,7 +27,7 @@ _TURN = Lock()
 
 def inspect(layers: list, input_shape: tuple[int, ...]) -> list[dict]:
     """What each layer is, see `worker.models.summarize`."""
-    return _ask("inspect", layers=layers, input_shape=list(input_shape))
+    return json.loads(frames.array_to_text(_ask("inspect", layers=layers, input_shape=list(input_shape))))
 
 
 def predict(layers: list, weights: list, X: np.ndarray) -> np.ndarray:
@@ -74,7 +75,9 @@ def _one_a_row(y_prob: Any, rows: int) -> np.ndarray:
     return y_prob
 
 
-def _ask(request: str, **arguments: Any) -> Any:
+def _ask(request: str, layers: list, **arguments: Any) -> Any:
+    # As an array: a long list would not fit into the header of a frame.
+    arguments["layers"] = frames.text_to_array(json.dumps(layers))
     try:
         with _TURN:
             if not _worker().has_room():
@@ -82,6 +85,10 @@ def _ask(request: str, **arguments: Any) -> Any:
                 _worker().stop()
             # Raises GraderFault if no worker starts: from here on, what happens is the model's doing.
             answer = _worker().request(request, seconds=LIMITS.training_seconds, **arguments)
+    except RequestTooLarge as error:
+        raise CheckFailed(
+            "Your model has too many layers or arrays of weights to be graded: make it smaller."
+        ) from error
     except WorkerLost as error:
         problem = "takes too long" if error.timed_out else "needs too much memory"
         raise CheckFailed(f"Your model {problem} for what this check asks of it: make it smaller.") from error

@@ -107,6 +107,27 @@ def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> N
         got=f"accuracy {accuracy:.3f}",
         expected="accuracy 1",
     )
+    _steps_are_those_of_adam(submission)
+
+
+def _steps_are_those_of_adam(submission: Submission) -> None:
+    """One weight has the same gradient in each of 19 steps, each other weight has it in one of them alone.
+
+    Whatever its learning rate and the order of the rows, Adam moves all the others together 3.0 times as far as the first:
+    those of late rows, when its mean square has faded, further than those of early ones. Adamax and plain gradient
+    descent come to 1.0; RMSprop without a momentum moves each of them equally far.
+    """
+    rows = tiny_networks.one_place(0, np.full(19, 0.1)) + np.concatenate(
+        [tiny_networks.one_place(place, [0.1]) for place in range(1, 20)]
+    )
+    model = tiny_networks.linear(submission, bias=None)
+    submission.call("train", model, rows, np.ones((19, 1), int), epochs=1, batch_size=1, training=True)
+    every, *once = tiny_networks.weights_of(submission, model)
+    together, alike = sum(once) / max(every, 1e-12), min(once) / max(*once, 1e-12)
+    expect.is_true(
+        together > 1.9 and (alike < 0.85 or together > 3),
+        "The steps of the training are not those of Adam: compile the network with it (`optimizer='adam'`).",
+    )
 
 
 def _small_rows(y: NDArray) -> NDArray[np.float32]:
@@ -131,6 +152,10 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
     submission.call("train", model, X, y, epochs=60, batch_size=rows, class_weight=weights, training=True)
     _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share)
+    model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
+    options: dict[str, Any] = {"class_weight": weights, "validation_data": (X, y)}
+    submission.call("train", model, X, y, epochs=60, batch_size=rows, training=True, **options)
+    _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share, "Where validation data come in, too: ")
 
 
 @check("train", points=1, hint="Validation data go to `fit(validation_data=...)`, never into the rows that are fitted.")
@@ -164,9 +189,9 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
     """More epochs and smaller batches make more steps."""
     X, y = tiny_networks.one_place(int(data.rng("place").integers(20)), np.ones(32)), np.ones((32, 1), int)
 
-    def movement(epochs: int, batch_size: int) -> float:
+    def movement(epochs: int, batch_size: int, **options: Any) -> float:
         model = tiny_networks.linear(submission, bias=None)
-        submission.call("train", model, X, y, epochs=epochs, batch_size=batch_size, training=True)
+        submission.call("train", model, X, y, epochs=epochs, batch_size=batch_size, training=True, **options)
         return abs(tiny_networks.logit(submission, model, X))
 
     one, epochs, batches = movement(1, 32), movement(8, 32), movement(1, 4)
@@ -177,6 +202,12 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
     expect.is_true(
         2.5 < batches / one < 20,
         "A batch size of an eighth does not make eight times as many steps: is `batch_size` handed on?",
+    )
+    validated = movement(1, 4, validation_data=(X, y))
+    expect.is_true(
+        2.5 < validated / one < 20,
+        "Where validation data come in, a batch size of an eighth does not make eight times as many steps: is `batch_size` "
+        "handed on there, too?",
     )
 
 
@@ -196,6 +227,22 @@ def test_loss_is_binary_cross_entropy(submission: Submission, data: GradingData)
     }
     expect.number(
         loss.reshape(-1)[-1:], _cross_entropy(p, y), "The loss of the first epoch", atol=0.05, mistakes=mistakes
+    )
+    _labels_are_not_smoothed(submission, X)
+
+
+def _labels_are_not_smoothed(submission: Submission, X: NDArray) -> None:
+    """Of rows that the network is sure of and right about, the cross-entropy is near 0."""
+    bias, y = 5.0, np.ones((len(X), 1), int)
+    model = tiny_networks.linear(submission, bias=bias)
+    history = tiny_networks.history_of(
+        submission.call("train", model, X, y, epochs=1, batch_size=len(X), training=True)
+    )
+    right = _cross_entropy(1 / (1 + np.exp(-bias)), y)
+    expect.is_true(
+        abs(float(history["loss"].reshape(-1)[-1]) - right) < 0.03,
+        "The loss of rows that the network is sure of, and right about, is not near 0, as the binary cross-entropy is: is it "
+        "plain, without `label_smoothing`?",
     )
 
 
@@ -313,13 +360,15 @@ def _entries(history: dict[str, NDArray], names: tuple[str, ...], epochs: int) -
         expect.finite(history[name], f"history[{name!r}]")
 
 
-def _weights_moved(p: float, share: float) -> None:
+def _weights_moved(p: float, share: float, when: str = "") -> None:
     """Judge the probability that training with balanced weights led to, from a start at the share of abnormal rows."""
-    expect.is_true(p > share - 0.02, "The class weights work the wrong way round: the rarer class counts less.")
-    expect.is_true(
-        p > share + 0.02, "The class weights have no effect: the network learns as if every row weighed the same."
-    )
-    expect.is_true(0.32 < p < 0.68, "The class weights do not balance the two classes in the loss.")
+    problems = {
+        "the class weights work the wrong way round: the rarer class counts less.": p > share - 0.02,
+        "the class weights have no effect: the network learns as if every row weighed the same.": p > share + 0.02,
+        "the class weights do not balance the two classes in the loss.": 0.32 < p < 0.68,
+    }
+    for problem, is_fine in problems.items():
+        expect.is_true(is_fine, f"{when}{problem}" if when else problem.capitalize())
 
 
 def _metrics_are(value: Any, expected: list[float] | NDArray, mistakes: dict[str, Any]) -> None:

@@ -54,6 +54,15 @@ def logit(submission: Submission, model: frames.ModelData, X: NDArray) -> float:
     return float(np.log(p) - np.log1p(-p)) if 0 < p < 1 else float(np.copysign(100, p - 0.5))
 
 
+def weights_of(submission: Submission, model: frames.ModelData) -> list[float]:
+    """The weights of a network without bias, read off its output for rows with one place each."""
+    reach = 5.0
+    X = np.concatenate([one_place(place, [reach]) for place in range(_SIZE)])
+    p = expect.finite(submission.predict(model, X).astype(np.float64), "The output of the trained network")[:, 0]
+    p = np.clip(p, 1e-7, 1 - 1e-7)
+    return [float(weight) for weight in np.log(p / (1 - p)) / reach]
+
+
 def history_of(value: Any) -> dict[str, NDArray]:
     """The numbers of a keras History, by name."""
     expect.is_true(

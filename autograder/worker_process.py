@@ -37,6 +37,10 @@ class WorkerLost(Exception):
         self.timed_out = timed_out
 
 
+class RequestTooLarge(GraderFault):
+    """What is to be sent breaks a bound of frames: the fault of whoever it came from."""
+
+
 class WorkerProcess:
     """One worker process, started at the first request and again after it was lost.
 
@@ -165,7 +169,7 @@ class WorkerProcess:
         try:
             frames.send(stream, request)
         except frames.FrameError as error:
-            raise GraderFault(f"a request that cannot be sent: {error}") from error
+            raise RequestTooLarge(f"a request that cannot be sent: {error}") from error
         return frames.receive(stream, max_bytes)
 
 

@@ -1,16 +1,18 @@
-"""The worker that rebuilds and trains models: what it does only once."""
+"""The worker that rebuilds and trains models: what it does only once, and what of a submission it does not take."""
 
 from __future__ import annotations
 
+import socket
 from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from autograder import clean_worker, worker_process
+from autograder import clean_worker, received_models, worker_process
 from autograder.failures import CheckFailed
 from autograder.limits import LIMITS
+from autograder.worker import frames
 
 LAYERS = [{"class": "Dense", "config": {"units": 1}}]
 X, Y = np.zeros((4, 2), np.float32), np.zeros((4, 1), np.int64)
@@ -54,6 +56,34 @@ def test_whatever_differs_is_trained_anew(trainings, other):
     clean_worker.learn(**arguments)
     clean_worker.learn(**{**arguments, **other})
     assert len(trainings) == 2
+
+
+def deep(count):
+    """A network of so many small convolutions, as `worker.descriptions` describes it."""
+    plain = {"dilation_rate": [1], "groups": 1, "kernel_size": [3], "padding": "same", "strides": [1], "use_bias": True}
+    convolution = {"activation": "relu", "filters": 1, **plain}
+    first = {"class": "InputLayer", "config": {}, "inputs": [], "shape": [8, 1]}
+    return [first, *({"class": "Conv1D", "config": convolution, "inputs": [place]} for place in range(count))]
+
+
+def test_a_deep_network_is_looked_at_though_what_is_said_of_it_is_long():
+    pytest.importorskip("keras")
+    summaries = clean_worker.inspect(deep(190), (8, 1))
+    assert len(summaries) == 191
+    with pytest.raises(frames.FrameError, match="description of"):
+        frames.send(socket.socket(), summaries)
+
+
+def test_too_many_arrays_of_weights_are_the_submissions_fault():
+    pytest.importorskip("keras")
+    with pytest.raises(CheckFailed, match="make it smaller"):
+        clean_worker.predict(deep(1), [[np.zeros(1)] * 3000, []], np.zeros((1, 8, 1), np.float32))
+
+
+@pytest.mark.parametrize("layers", [[{1: 2}], [3], [{"shape": np.zeros(2)}], [{"config": {"units": {None: 1}}}]])
+def test_a_description_that_is_not_plain_is_the_submissions_fault(layers):
+    with pytest.raises(CheckFailed, match="cannot be read"):
+        received_models.plain_layers(layers)
 
 
 def test_a_training_that_ran_out_of_time_is_tried_again(trainings):

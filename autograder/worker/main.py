@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -88,16 +89,22 @@ class Worker:
         models.load_weights(model, weights)
         return self._kept.keep(model)
 
-    def _inspect(self, layers: list, input_shape: list) -> list:
-        return models.summarize(models.rebuild(layers, tuple(input_shape)))
+    def _inspect(self, layers: Any, input_shape: list) -> Any:
+        summaries = models.summarize(models.rebuild(_from_text(layers), tuple(input_shape)))
+        return frames.text_to_array(json.dumps(summaries))
 
-    def _predict(self, layers: list, input_shape: list, weights: list, X: Any) -> Any:
-        model = models.rebuild(layers, tuple(input_shape))
+    def _predict(self, layers: Any, input_shape: list, weights: list, X: Any) -> Any:
+        model = models.rebuild(_from_text(layers), tuple(input_shape))
         models.load_weights(model, weights)
         return model.predict(X, batch_size=512, verbose=0)
 
-    def _learn(self, layers: list, X: Any, y: Any, X_test: Any, recipe: dict) -> dict:
-        return learning.learn(layers, X.shape[1:], X, y, X_test, recipe)
+    def _learn(self, layers: Any, X: Any, y: Any, X_test: Any, recipe: dict) -> dict:
+        return learning.learn(_from_text(layers), X.shape[1:], X, y, X_test, recipe)
 
     def _import(self, module: str) -> None:
         __import__(module)
+
+
+def _from_text(layers: Any) -> list:
+    """The layers as the grader sends them here: JSON in an array, as long as it needs to be."""
+    return json.loads(frames.array_to_text(layers))

@@ -63,7 +63,7 @@ def load_weights(model: Any, arrays: list[list[np.ndarray]]) -> None:
     for layer, values in zip(model.course_layers, arrays, strict=True):
         try:
             layer.set_weights(values)
-        except ValueError as error:
+        except Exception as error:
             raise ModelRefused(f"The weights of the {type(layer).__name__} layer do not fit it.") from error
 
 

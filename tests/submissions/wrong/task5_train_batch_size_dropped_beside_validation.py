@@ -1,0 +1,14 @@
+"""With validation data, the batch size is forgotten."""
+
+# fails: epochs_and_batch_size_are_respected
+# says: Where validation data come in
+
+from ecgkit import fill
+
+
+@fill
+def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None):
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    if validation_data is None:
+        return model.fit(X, y, epochs=epochs, batch_size=batch_size, class_weight=class_weight, verbose=0)
+    return model.fit(X, y, epochs=epochs, class_weight=class_weight, validation_data=validation_data, verbose=0)
