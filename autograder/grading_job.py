@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 
 from .checks import Check, all_checks
@@ -85,17 +85,13 @@ def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> 
     fields = json.loads(order)
     wanted = Order(**{**fields, "tasks": tuple(fields["tasks"])})
     memory_files = [MemoryFile(name, content, tuple(notes)) for name, content, notes in files]
-    fault = answers = ""
     try:
-        graded = grade_files(memory_files, wanted)
-        # Here, where a source that takes long to read keeps nobody waiting.
-        answers = source_of(memory_files)
+        outcome = grade_files(memory_files, wanted)
     except SubmissionError as error:
-        graded = refused(wanted, str(error), require_safe(wanted.tier).value)
+        outcome = Outcome(refused(wanted, str(error), require_safe(wanted.tier).value))
     except Exception:
-        fault = traceback.format_exc()
-        graded = not_run(wanted)
-    return json.dumps(asdict(Outcome(graded, fault, round(time.monotonic() - start, 3), answers)))
+        outcome = Outcome(not_run(wanted), traceback.format_exc())
+    return json.dumps(asdict(replace(outcome, seconds=round(time.monotonic() - start, 3))))
 
 
 def outcome_of(text: str) -> Outcome:
@@ -106,7 +102,7 @@ def outcome_of(text: str) -> Outcome:
     return Outcome(Graded(results=results, **fields), **content)
 
 
-def grade_files(files: Sequence[MemoryFile], order: Order) -> Graded:
+def grade_files(files: Sequence[MemoryFile], order: Order) -> Outcome:
     """Grade files that lie in memory.
 
     Raises:
@@ -116,7 +112,8 @@ def grade_files(files: Sequence[MemoryFile], order: Order) -> Graded:
     data, tier = _data_of(order), require_safe(order.tier)
     submission = WorkerSubmission(files, tier)
     results = run_checks(checks_of_tasks(order.tasks), submission, data)
-    return Graded(order.student, data.database.title, tier.value, order.seed, results, submission.repairs)
+    graded = Graded(order.student, data.database.title, tier.value, order.seed, results, submission.repairs)
+    return Outcome(graded, answers=source_of(submission.files))
 
 
 def refused(order: Order, sentence: str, tier: str) -> Graded:

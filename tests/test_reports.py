@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from graded_class import HOSTILE, SEED, checks, result_of, write_class, write_real_students, write_student
 
+from autograder.analysis import answers_of
 from autograder.checks import all_checks
 from autograder.class_folder import ClassFolder
 from autograder.failures import CallFailed, CheckFailed, GraderFault
@@ -458,7 +459,7 @@ def test_answers_are_kept_and_compared_once(tmp_path: Path, monkeypatch: pytest.
         write_student(tmp_path, name, {})
         script = tmp_path / f"{name}.py"
         script.write_text(f"# %%\nimport numpy as np\n# %%\n{text}\n# %%\nprint(1)\n", encoding="utf-8")
-        keep_answers(tmp_path / name, source_of([script]))
+        keep_answers(tmp_path / name, source_of([answers_of(script)]))
     write_reports(tmp_path)
     pairs = json.loads((tmp_path / "similar.json").read_text(encoding="utf-8"))["pairs"]
     assert [(pair["first"], pair["second"]) for pair in pairs] == [("ann", "bob")]

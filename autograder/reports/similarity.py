@@ -18,9 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..analysis import answers_of
+from ..answers import Answers
 from ..isolation import ROOT
-from ..notebook import MemoryFile, SubmissionError, read_source
+from ..notebook import read_source
 from .page import write_text
 
 if TYPE_CHECKING:
@@ -130,15 +130,9 @@ def kept_answers(folders: Mapping[str, Path]) -> dict[str, str]:
     return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.exists()}
 
 
-def source_of(files: Iterable[Path | MemoryFile]) -> str:
-    """The cells that a submission's answers need, one after the other; files that cannot be read count for nothing."""
-    texts: list[str] = []
-    for file in files:
-        try:
-            texts += [text for _, text in answers_of(file).cells]
-        except SubmissionError:
-            continue
-    return _BETWEEN.join(texts)
+def source_of(files: Iterable[Answers]) -> str:
+    """The cells that a submission's answers need, one after the other."""
+    return _BETWEEN.join(text for answers in files for _, text in answers.cells)
 
 
 @cache
