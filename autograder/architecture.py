@@ -36,8 +36,7 @@ def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) 
     """The model of `build_...`, which takes inputs of this shape."""
     model = submission.call(stub_name, input_shape)
     if not isinstance(model, frames.ModelData):
-        kind = model.kind if isinstance(model, frames.Unreadable) else type(model).__name__
-        raise CheckFailed(f"`{stub_name}` returns no Keras model (end with `return model`): it returns {kind}.")
+        raise CheckFailed(f"`{stub_name}` returns no Keras model: end with `return model`.", got=expect.kind_of(model))
     layers = plain_layers(model.layers)
     shapes = [layer.get("shape") for layer in layers if layer.get("class") == "InputLayer"]
     expect.is_true(

@@ -27,6 +27,11 @@ def is_true(condition: Any, problem: str, *, got: Any = "", expected: Any = "") 
         raise CheckFailed(problem, got=str(got), expected=str(expected))
 
 
+def kind_of(value: Any) -> str:
+    """What came back, in a word or two, for `got` alone: the name of a class is the student's own, and no hidden check shows it."""
+    return value.kind if isinstance(value, frames.Unreadable) else type(value).__name__
+
+
 def array(value: Any, what: str, shape: tuple[int | None, ...] | None = None) -> NDArray:
     """A numeric array of this shape (None: any size); lists of numbers count as arrays.
 
@@ -36,9 +41,7 @@ def array(value: Any, what: str, shape: tuple[int | None, ...] | None = None) ->
         shape: the expected shape.
     """
     if isinstance(value, frames.Unreadable) or value is None or isinstance(value, str | dict):
-        kind = value.kind if isinstance(value, frames.Unreadable) else type(value).__name__
-        # The name of a class is the student's own word: not for the message of a hidden check.
-        raise CheckFailed(f"{what} is no array of numbers.", got=kind)
+        raise CheckFailed(f"{what} is no array of numbers.", got=kind_of(value))
     try:
         result = np.asarray(value)
     except ValueError:

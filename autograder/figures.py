@@ -33,8 +33,8 @@ def axes(value: Any) -> frames.AxesData:
         CheckFailed: it is something else, or empty.
     """
     if not isinstance(value, frames.AxesData):
-        kind = value.kind if isinstance(value, frames.Unreadable) else type(value).__name__
-        raise CheckFailed(f"Return the matplotlib Axes you drew on (end with `return ax`). Received {kind}.")
+        problem = "Return the matplotlib Axes you drew on: end with `return ax`."
+        raise CheckFailed(problem, got=expect.kind_of(value))
     expect.is_true(value.lines, "The Axes holds no line: draw the samples with `ax.plot(time, millivolts)`.")
     return value
 

@@ -136,7 +136,7 @@ def _axes(value: Any) -> frames.AxesData:
     expect.is_true(
         isinstance(value, frames.AxesData),
         "`plot_distribution` returns no matplotlib Axes: end with `return ax`.",
-        got=value.kind if isinstance(value, frames.Unreadable) else type(value).__name__,
+        got=expect.kind_of(value),
     )
     return value
 
