@@ -1,6 +1,7 @@
 # What a person does with this project; `make` alone lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+RECORDINGS = "$${ECGKIT_DATABASE:?is to name the folder of the 48 recordings}"
 
 .PHONY: help venv demo test test-all lint build benchmark clean
 
@@ -35,8 +36,8 @@ test-all: lint  ## every test: each notebook run, all submissions on every tier,
 	$(BIN)/python -m pytest -q
 
 benchmark: venv  ## speed and memory beside their peers (ECGKIT_DATABASE names the recordings); what cheats and damage do to graders
-	$(BIN)/python benchmarks/pipeline.py --database "$${ECGKIT_DATABASE:?is to name the folder of the 48 recordings}"
-	$(BIN)/python benchmarks/training.py --database "$${ECGKIT_DATABASE:?is to name the folder of the 48 recordings}" --out out/training.json
+	$(BIN)/python benchmarks/pipeline.py --database $(RECORDINGS)
+	$(BIN)/python benchmarks/training.py --database $(RECORDINGS) --out out/training.json
 	$(BIN)/python benchmarks/worker.py
 	$(BIN)/python benchmarks/grading.py --out out/grading.json
 	$(BIN)/python benchmarks/integrity.py --out out/integrity.json
