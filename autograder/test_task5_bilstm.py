@@ -1,4 +1,4 @@
-"""Checks of task 5: the bidirectional LSTM, its training, and the four numbers that judge it."""
+"""Checks of task 5: the bidirectional LSTM and its training."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from numpy.typing import NDArray
 
 from . import architecture, architecture_paths, expect, tiny_networks
 from .checks import check
-from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
-
-METRICS = ("accuracy", "precision", "recall", "f1")
 
 
 @check(
@@ -246,106 +243,6 @@ def _labels_are_not_smoothed(submission: Submission, X: NDArray) -> None:
     )
 
 
-@check("evaluate", points=1, visible=True, hint="Count TP, FP and FN of the abnormal class, then follow the formulas.")
-def test_metrics_of_ten_beats(submission: Submission, data: GradingData) -> None:
-    """`evaluate` counts right: ten beats, of which three are hit, two missed, and one called abnormal wrongly."""
-    y_true = np.array([[1], [1], [1], [1], [1], [0], [0], [0], [0], [0]])
-    y_prob = np.array([[0.9], [0.8], [0.6], [0.4], [0.1], [0.7], [0.3], [0.2], [0.2], [0.1]])
-    _metrics_are(submission.call("evaluate", y_true, y_prob), [0.7, 0.75, 0.6, 2 / 3], _ten_beat_mistakes())
-
-
-@check(
-    "evaluate", points=0.5, hint="Make both arrays flat first: (N, 1) == (N,) compares every row with every other one."
-)
-def test_metrics_equal_scikit_learn(submission: Submission, data: GradingData) -> None:
-    """`evaluate` equals scikit-learn, for (N, 1) and (N,) in any combination."""
-    from . import oracles_metrics
-
-    rng = data.rng("metrics")
-    for truth_shape, prob_shape in (((-1,), (-1,)), ((-1, 1), (-1, 1)), ((-1, 1), (-1,)), ((-1,), (-1, 1))):
-        y_true, y_prob = oracles_metrics.draw_rows(rng, rows=int(rng.integers(900, 1400)))
-        # Labels as they come in the course, more than an int8 can count; some probabilities are as far out as they can be.
-        y_true, y_prob[rng.permutation(len(y_prob))[:60]] = y_true.astype(np.int8), np.repeat([0.0, 1.0], 30)
-        got = submission.call("evaluate", y_true.reshape(truth_shape), y_prob.reshape(prob_shape))
-        right = oracles_metrics.four(y_true, y_prob)
-        balanced = (right[2] + np.mean(y_prob[y_true == 0] < 0.5)) / 2
-        balanced_accuracy = (
-            "The accuracy is the mean of both classes' recalls; it is the share of all rows that are right."
-        )
-        named = {
-            balanced_accuracy: np.array([balanced, *right[1:]]),
-            **oracles_metrics.mistakes(y_true, y_prob),
-            **oracles_metrics.mistakes_at_the_limits(y_true, y_prob),
-        }
-        _metrics_are(got, right, named)
-
-
-@check("evaluate", points=0.5, hint="A ratio 0 / 0 is 0: ask whether the denominator is 0 before you divide.")
-def test_metrics_of_empty_classes(submission: Submission, data: GradingData) -> None:
-    """Without abnormal beats, or without beats that were called abnormal, a ratio 0 / 0 is 0."""
-    from . import oracles_metrics
-
-    rows = int(data.rng("empty classes").integers(5, 30))
-    for truth, prob in ((0, 0.1), (1, 0.2), (0, 0.9), (1, 0.8)):
-        y_true, y_prob = np.full((rows, 1), truth), np.full((rows, 1), prob)
-        got = submission.call("evaluate", y_true, y_prob)
-        values = (
-            [float(value) for value in got.values() if isinstance(value, int | float)] if isinstance(got, dict) else []
-        )
-        expect.is_true(np.isfinite(values).all(), "A metric is NaN or infinite: a ratio 0 / 0 must be 0.")
-        _metrics_are(got, oracles_metrics.four(y_true, y_prob), {})
-    _no_hit(submission, rows)
-
-
-def _no_hit(submission: Submission, rows: int) -> None:
-    """Beats are called abnormal and beats are abnormal, but never the same ones."""
-    from . import oracles_metrics
-
-    y_true = np.repeat([0, 1, 0], rows).reshape(-1, 1).astype(np.int8)
-    y_prob = np.where(y_true == 1, 0.2, np.repeat([0.8, 0.8, 0.1], rows).reshape(-1, 1))
-    try:
-        got = submission.call("evaluate", y_true, y_prob)
-    except CallFailed as error:
-        if error.kind == "raised":
-            raise CheckFailed(NO_HIT, got=error.text) from None
-        raise
-    values = [float(value) for value in got.values() if isinstance(value, int | float)] if isinstance(got, dict) else []
-    expect.is_true(np.isfinite(values).all(), NO_HIT)
-    _metrics_are(got, oracles_metrics.four(y_true, y_prob), {})
-
-
-NO_HIT = "Where no beat that is called abnormal is abnormal, precision and recall are 0, and F1 = 0 / 0 must be 0, not NaN or infinite and no error."
-
-
-@check("evaluate", points=0.5, hint="`y_prob >= 0.5`: not `>`, and not `np.round`, which rounds 0.5 to 0.")
-def test_half_means_abnormal(submission: Submission, data: GradingData) -> None:
-    """A probability of exactly 0.5 means abnormal."""
-    from . import oracles_metrics
-
-    rng = data.rng("threshold")
-    y_true, y_prob = oracles_metrics.draw_rows(rng, rows=60)
-    y_prob[rng.permutation(60)[:25]] = 0.5
-    below = np.where(y_prob == 0.5, 0.4, y_prob)
-    mistakes = {
-        "A probability of exactly 0.5 counts as normal; it means abnormal.": oracles_metrics.four(y_true, below)
-    }
-    _metrics_are(submission.call("evaluate", y_true, y_prob), oracles_metrics.four(y_true, y_prob), mistakes)
-
-
-@check("evaluate", points=0.5, hint="Compare the two lengths at the top and raise a ValueError.")
-def test_metrics_refuse_what_does_not_fit(submission: Submission, data: GradingData) -> None:
-    """`evaluate` raises a ValueError for two different lengths and for no row."""
-    lengths = "Labels and probabilities of different lengths: `evaluate` must raise a ValueError."
-    for rows in ((6, 5), (1, 4), (4, 1)):
-        y_true, y_prob = np.ones((rows[0], 1), int), np.full((rows[1], 1), 0.7)
-        expect.raises(
-            lambda y_true=y_true, y_prob=y_prob: submission.call("evaluate", y_true, y_prob), "ValueError", lengths
-        )
-    nothing = np.zeros((0, 1))
-    problem = "Without any row there is no metric: `evaluate` must raise a ValueError."
-    expect.raises(lambda: submission.call("evaluate", nothing.astype(int), nothing), "ValueError", problem)
-
-
 def _entries(history: dict[str, NDArray], names: tuple[str, ...], epochs: int) -> None:
     for name in names:
         why = "compile with metrics=['accuracy']" if "accuracy" in name else "hand `validation_data` on to `fit`"
@@ -369,37 +266,6 @@ def _weights_moved(p: float, share: float, when: str = "") -> None:
     }
     for problem, is_fine in problems.items():
         expect.is_true(is_fine, f"{when}{problem}" if when else problem.capitalize())
-
-
-def _metrics_are(value: Any, expected: list[float] | NDArray, mistakes: dict[str, Any]) -> None:
-    expect.is_true(isinstance(value, dict), "`evaluate` returns no dict.", got=expect.summary(value))
-    expect.is_true(set(value) == set(METRICS), f"The keys must be {', '.join(METRICS)}.", got=str(list(value)))
-    numbers = np.array([_one_number(value[name], name) for name in METRICS])
-    arrays = {sentence: np.asarray(wrong, dtype=float) for sentence, wrong in mistakes.items()}
-    expect.close(numbers, np.asarray(expected, dtype=float), "accuracy, precision, recall, f1", mistakes=arrays)
-
-
-def _one_number(value: Any, name: str) -> float:
-    found = expect.array(value, name)
-    expect.is_true(found.size == 1, f"{name} must be one number.", got=expect.summary(value))
-    return float(found.ravel()[0])
-
-
-def _ten_beat_mistakes() -> dict[str, list[float]]:
-    """What each mistake makes of the ten beats, worked out by hand."""
-    return {
-        "Precision and recall are swapped.": [0.7, 0.6, 0.75, 2 / 3],
-        "F1 is the accuracy.": [0.7, 0.75, 0.6, 0.7],
-        "F1 is the plain mean of precision and recall; it is the harmonic one.": [0.7, 0.75, 0.6, 0.675],
-        "The metrics are those of the normal class.": [0.7, 2 / 3, 0.8, 8 / 11],
-        "The metrics are averaged over both classes; they are those of the abnormal class.": [
-            0.7,
-            17 / 24,
-            0.7,
-            23 / 33,
-        ],
-        "The metrics are in per cent; they lie between 0 and 1.": [70, 75, 60, 200 / 3],
-    }
 
 
 def _cross_entropy(p: float, y: NDArray) -> float:
