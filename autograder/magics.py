@@ -10,10 +10,11 @@ import ast
 import re
 from collections.abc import Callable
 
-#: A line that may begin a magic: `%magic`, `!shell`, `?help`, `help?`, `x = !ls`, `x = %pwd`, `pip install`.
+#: A line that may begin a magic: `%magic`, `!shell`, `?help`, `help?`, `/call`, `,call`, `;call`, `x = !ls`, `x = %pwd`,
+#: `pip install`.
 #: Each part is linear in the line.
 _MAGIC = re.compile(
-    r"[ \t]*(?:%|!|\?|[\w.*%]+\?{1,2}[ \t]*$|[A-Za-z_][\w.,\[\] \t*]*=[ \t]*(?:!|%[A-Za-z])|(?:pip3?|conda|mamba)[ \t]+\w)"
+    r"[ \t]*(?:[%!?/,;]|[\w.*%]+\?{1,2}[ \t]*$|[A-Za-z_][\w.,\[\] \t*]*=[ \t]*(?:!|%[A-Za-z])|(?:pip3?|conda|mamba)[ \t]+\w)"
 )
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\] \t*]*=)[ \t]*(?:(!)|%(\w+)[ \t]*)(.*)")
 #: Line magics that run Python in the notebook: what they assign stays.

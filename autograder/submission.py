@@ -31,6 +31,7 @@ _PACKAGE = re.compile(r"No module named '([\w.]{1,80})'")
 #: Faults of one notebook that are looked at.
 _MOST_FAULTS = 200
 _MISSING = re.compile(r"NameError: name '(\w{1,200})' is not defined")
+_MISSING_KEY = re.compile(r"KeyError: ('[^'\\]{1,200}'|-?\d{1,20})")
 
 
 class Submission(Protocol):
@@ -283,16 +284,25 @@ class WorkerSubmission:
             text: of the exception.
             after: the fault that it is the text of, if it is that of a cell.
         """
-        missing = _MISSING.match(text)
-        if not missing:
+        word = _giver_of(text)
+        if not word:
             return None
-        word = re.compile(rf"\b{missing[1]}\b")
         for place, source in (each for answers in self._loaded for each in answers.broken):
             if word.search(source):
                 return "SyntaxError: it is not valid Python, so that it was not run", place
         failed = [fault for fault in self._load_faults if fault is not after and word.search(fault["source"])]
         first = min(self._load_faults, key=lambda fault: fault["doubtful"]) if failed else after
         return None if first is after or first is None else _said(first)
+
+
+def _giver_of(text: str) -> re.Pattern[str] | None:
+    """What stands in the code that should have made the name, or filled the key, that an exception misses."""
+    if missing := _MISSING.match(text):
+        return re.compile(rf"\b{missing[1]}\b")
+    if missing := _MISSING_KEY.fullmatch(text):
+        key = re.escape(missing[1]).replace("'", "['\"]")
+        return re.compile(rf"\[\s*{key}\s*\]\s*=(?!=)|[{{,]\s*{key}\s*:")
+    return None
 
 
 def _said(fault: dict) -> tuple[str, str]:

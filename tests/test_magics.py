@@ -25,6 +25,8 @@ SHELL = "get_ipython()."
         ("np.abs?\nx = 1", "\nx = 1"),
         ("?np.abs\nx = 1", "\nx = 1"),
         ("x = 1\nnp.a*??", "x = 1\n"),
+        ("x = 1\n/print x\n,print a b\n;print a b", "x = 1\n\n\n"),
+        ("!ls\nx = (1\n     , 2\n     / 3)", "\nx = (1\n     , 2\n     / 3)"),
         ("x = !ls *.py\ny = 1", f"x = {SHELL}getoutput('ls *.py')\ny = 1"),
         ("x = %pwd", f"x = {SHELL}run_line_magic('pwd', '')"),
         ("a, b = %env HOME", f"a, b = {SHELL}run_line_magic('env', 'HOME')"),

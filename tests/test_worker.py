@@ -136,6 +136,22 @@ def test_a_missing_name_is_blamed_on_the_cell_that_failed_first(submit, cells, w
     assert ("An earlier cell stopped" in caught.value.message(visible=True)) == bool(words)
 
 
+FILLED_BEFORE = {
+    "by its key": ("CODES['N'] = nothing.there", True),
+    "as a whole": ("CODES = {'A': 1, \"N\" : nothing.there}", True),
+    "another key": ("CODES['V'] = nothing.there", False),
+    "only asked for": ("THING = CODES['N'] == nothing.there", False),
+}
+
+
+@pytest.mark.parametrize(("cell", "blamed"), FILLED_BEFORE.values(), ids=FILLED_BEFORE)
+def test_a_missing_key_is_blamed_on_the_cell_that_should_have_filled_it(submit, cell, blamed):
+    submission = submit("# %%\nCODES = {}\n# %%\n" + cell + "\n# %%\n" + USES_CODES)
+    with pytest.raises(CallFailed, match="raised KeyError") as caught:
+        submission.call("label_beats", ["N"])
+    assert ("An earlier cell stopped" in caught.value.message(visible=True)) == blamed
+
+
 def test_a_statement_kept_in_doubt_is_not_blamed_for_an_empty_answer(submit):
     submission = submit(
         "import no_such\nCODES = {}\nno_such.load(CODES)\n"
