@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +71,12 @@ def all_checks() -> list[Check]:
     """Every check of the course, in the order of tasks and files."""
     modules = sorted(Path(__file__).parent.glob("test_task*.py"))
     return [found for module in modules for found in checks_of(importlib.import_module(f"autograder.{module.stem}"))]
+
+
+def visible_first(checks: Iterable[Check]) -> list[Check]:
+    """Checks in the order in which they are run: a submission that remembers what it was called with, and says so in a visible
+    check, knows of no hidden one yet."""
+    return sorted(checks, key=lambda check: not check.visible)
 
 
 def checks_of(module: object) -> Iterator[Check]:

@@ -96,8 +96,15 @@ def _ask(request: str, layers: list, **arguments: Any) -> Any:
         return answer["value"]
     fault = answer["error"]
     if fault["type"] == "ModelRefused":
-        raise CheckFailed(fault["text"])
+        # Names of layers stand in it, and a submission could have put its input into them.
+        raise CheckFailed(fault["text"], hidden=_REFUSED)
     raise GraderFault(f"the worker that rebuilds models failed: {fault}")
+
+
+_REFUSED = (
+    "The model cannot be graded: use the layers of `keras.layers`, each of them once, from one input to one output. Where "
+    "that is so for every input shape, the visible checks say what is wrong."
+)
 
 
 @cache

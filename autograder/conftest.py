@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from autograder.checks import Check, check_of
+from autograder.checks import Check, all_checks, check_of, visible_first
 from autograder.failures import CheckFailed, printable
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, TierMissing, require
@@ -70,6 +70,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     submission.close()
     directory = session.config.getoption("--report")
     results = session.config.stash[_RESULTS]
+    places = {check.id: place for place, check in enumerate(all_checks())}
+    results.sort(key=lambda result: places[result.id])
     if directory and results:
         name = str(session.config.getoption("--submission"))
         graded = Graded(name, data.database.title, submission.tier.value, data.seed, results, submission.repairs)
@@ -90,6 +92,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if _check_of(item).task != task]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
+    checks = {_check_of(item).id: item for item in items}
+    items[:] = [checks[check.id] for check in visible_first(_check_of(item) for item in items)]
 
 
 @pytest.hookimpl(wrapper=True)

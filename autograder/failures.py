@@ -46,11 +46,13 @@ class CheckFailed(Exception):
         problem: what is wrong, in a sentence that is safe to show for a hidden check: no input, no expected value.
         got: what came back, shown for visible checks only.
         expected: what was expected, shown for visible checks only.
+        hidden: said in place of `problem` by a hidden check, where that holds words which the submission chose.
     """
 
-    def __init__(self, problem: str, *, got: str = "", expected: str = "") -> None:
+    def __init__(self, problem: str, *, got: str = "", expected: str = "", hidden: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self._hidden = hidden
         self.got = got
         self.expected = expected
         self.called = ""
@@ -58,7 +60,7 @@ class CheckFailed(Exception):
     @property
     def hidden_problem(self) -> str:
         """What is wrong, where the input is hidden."""
-        return self.problem
+        return self._hidden or self.problem
 
     def message(self, visible: bool) -> str:
         """The text a student reads."""
@@ -164,12 +166,19 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
     if kind == "cell":
         return f"A cell that `{name}` needs stopped with an error: {text}{place}."
     if kind == "raised":
-        return f"`{name}` raised {text.split(':')[0]}{place}."
+        error = text.split(":")[0]
+        return f"`{name}` raised {error}{place}." + (_WALLS if error == "PermissionError" else "")
     if kind == "recurrent layer":
         return f"`{name}` calls a recurrent layer of Keras: write the equations yourself, with NumPy or `keras.ops`."
     if kind in ("lost", "wrong signature", "unreadable"):
         return f"`{name}` {_REASONS[kind]}: {text}{place}"
     return f"`{name}` {_REASONS.get(kind, 'failed')}{place}."
+
+
+_WALLS = (
+    " Where work is graded, code can start no other process (threads are fine), use no network, and write nowhere but into the "
+    "folder it runs in."
+)
 
 
 def _not_filled(name: str, text: str) -> str:

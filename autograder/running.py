@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from .checks import Check
+from .checks import Check, visible_first
 from .failures import CheckFailed
 from .grading_data import GradingData
 from .results import Result
@@ -32,11 +32,17 @@ def name_the_call(error: BaseException, submission: Submission) -> None:
 
 
 def run_checks(checks: Iterable[Check], submission: WorkerSubmission, data: GradingData) -> list[Result]:
-    """Run checks one after the other, and end the submission's worker."""
+    """Run checks one after the other, in the order of `visible_first`, and end the submission's worker.
+
+    Returns:
+        Their results, in the order of `checks`.
+    """
+    checks = list(checks)
     try:
-        return [run_check(check, submission, data) for check in checks]
+        found = {check.id: run_check(check, submission, data) for check in visible_first(checks)}
     finally:
         submission.close()
+    return [found[check.id] for check in checks]
 
 
 def refused_results(checks: Iterable[Check], sentence: str) -> list[Result]:

@@ -265,7 +265,15 @@ class WorkerSubmission:
             )
         if package := self._package(called, text):
             return package
-        return CallFailed(called, error["kind"], text, error["where"], error["bases"], cause=self._cause(text))
+        where = error["where"] if self._is_place(error["where"]) else ""
+        return CallFailed(called, error["kind"], text, where, error["bases"], cause=self._cause(text))
+
+    def _is_place(self, where: str) -> bool:
+        """Whether a cell has so many lines: code that was compiled under a cell's name could have any."""
+        label, _, line = where.partition(", line ")
+        number = re.match(r"\d{1,9}(?!\d)", line)
+        texts = [text for answers in self._loaded for name, text in answers.cells if name == label]
+        return bool(number) and any(int(number[0]) <= text.count("\n") + 1 for text in texts)
 
     def _package(self, called: str, text: str) -> CallFailed | None:
         """The failure, if a missing name is that of a package which is not installed; the package stands in the source."""
@@ -273,7 +281,7 @@ class WorkerSubmission:
         for fault in filter(_is_import, self._load_faults):
             package = _PACKAGE.fullmatch(fault["text"])
             in_import = missing and re.search(rf"\b{missing[1]}\b", fault["where"])
-            if package and (in_import or fault["text"] in text) and package[1].split(".")[0] in fault["source"]:
+            if package and (in_import or fault["text"] in text) and package[1] in fault["source"]:
                 return CallFailed(called, "package", package[1], fault["where"] or fault["cell"])
         return None
 

@@ -69,4 +69,5 @@ def history_of(value: Any) -> dict[str, NDArray]:
         isinstance(value, dict) and "loss" in value,
         "`train` does not return a keras History: return what `model.fit` returns.",
     )
-    return {str(name): expect.array(numbers, f"history[{name!r}]") for name, numbers in value.items()}
+    # Without the names: they are the student's own, and no hidden check shows them.
+    return {str(name): expect.array(numbers, "An entry of the history") for name, numbers in value.items()}

@@ -19,6 +19,17 @@ X, Y = np.zeros((4, 2), np.float32), np.zeros((4, 1), np.int64)
 RECIPE = {"epochs": 1, "seed": 1}
 
 
+@pytest.mark.parametrize("name", ["LEAK_23_28", "LEAK (23, 28)"])
+def test_a_hidden_check_repeats_no_name_that_a_model_holds(name):
+    described = [{"class": name, "config": {}, "inputs": []}], [{"refused": f"The layer {name} is used twice."}]
+    for layers in described:
+        with pytest.raises(CheckFailed, match="cannot be graded|used twice") as caught:
+            clean_worker.inspect([*layers, *LAYERS], (33, 46))
+        assert "LEAK" in caught.value.message(visible=True)
+        assert "LEAK" not in caught.value.message(visible=False)
+        assert "keras.layers" in caught.value.message(visible=False)
+
+
 @pytest.fixture
 def trainings(monkeypatch):
     """The requests to train; the worker itself is tested with real models elsewhere."""

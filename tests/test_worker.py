@@ -14,9 +14,12 @@ import pytest
 
 from autograder import submission as submission_module
 from autograder import watchdog
+from autograder.checks import all_checks
 from autograder.failures import CallFailed
+from autograder.grading_data import GradingData
 from autograder.isolation import Tier, works
 from autograder.limits import LIMITS
+from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
 from autograder.worker import frames
 from ecgkit.records import Record
@@ -103,6 +106,27 @@ def test_a_hidden_check_does_not_repeat_what_an_exception_says(submit):
     assert "secret" not in caught.value.message(visible=False).replace("raise ValueError('secret ' + symbols[0])", "")
 
 
+@pytest.mark.parametrize("cell", ["cell 1", "cell 77"])
+def test_a_place_that_no_cell_has_is_not_repeated(submit, cell):
+    submission = submit(labels(f"""exec(compile("\\n" * 5000 + "raise ValueError", "{cell}", "exec"))"""))
+    with pytest.raises(CallFailed) as caught:
+        submission.call("label_beats", ["input"])
+    assert caught.value.message(visible=False) == "`label_beats` raised ValueError."
+
+
+def test_a_visible_check_knows_of_no_hidden_one(submit):
+    submission = submit(
+        labels("SEEN.append(symbols)\n    return [0 for _ in symbols]").replace("@fill", "SEEN = []\n@fill", 1),
+        "@fill\ndef class_weights(y):\n    raise ValueError(f'seen: {len(SEEN)}')",
+    )
+    checks = [check for check in all_checks() if check.stub in ("label_beats", "class_weights")]
+    results = run_checks(checks, submission, GradingData("small"))
+    assert [result.id for result in results] == [check.id for check in checks]
+    said = {result.id: result.message for result in results}
+    assert "seen: 1" in said["weights_of_eight_beats"]
+    assert sum("seen" in message for message in said.values()) == 1
+
+
 def test_neither_does_it_for_what_is_not_implemented(submit):
     submission = submit(labels("raise NotImplementedError('secret ' + symbols[0])"))
     with pytest.raises(CallFailed) as caught:
@@ -150,6 +174,22 @@ def test_a_missing_key_is_blamed_on_the_cell_that_should_have_filled_it(submit, 
     with pytest.raises(CallFailed, match="raised KeyError") as caught:
         submission.call("label_beats", ["N"])
     assert ("An earlier cell stopped" in caught.value.message(visible=True)) == blamed
+
+
+@pytest.mark.parametrize("before", ["", "# helpers of mine\n"])
+def test_a_file_that_a_cell_writes_can_be_imported(submit, before):
+    submission = submit(
+        f"# %%\n{before}%%writefile helpers.py\ndef code(symbol):\n    return 0\n"
+        "# %%\nfrom helpers import code\nfrom ecgkit import fill\n\n"
+        "@fill\ndef label_beats(symbols):\n    return [code(s) for s in symbols]"
+    )
+    assert submission.call("label_beats", ["N", "N"]) == [0, 0]
+
+
+def test_walls_are_named_where_they_are_met(submit):
+    submission = submit(labels("import multiprocessing\n    return multiprocessing.Pool(2).map(len, symbols)"))
+    with pytest.raises(CallFailed, match="can start no other process"):
+        submission.call("label_beats", ["N"])
 
 
 def test_a_statement_kept_in_doubt_is_not_blamed_for_an_empty_answer(submit):
