@@ -33,6 +33,11 @@ _METHODS_THAT_READ = frozenset({
 })  # fmt: skip
 #: What reaches every name.
 _REACH_ALL = frozenset({"globals", "locals", "vars", "exec", "eval"})
+#: Methods that prepare what the answers run on: folders and files that they use, how TensorFlow, Keras and pandas behave.
+_PREPARES = frozenset({
+    "makedirs", "mkdir", "write_text", "enable_numpy_behavior", "experimental_enable_numpy_behavior",
+    "run_functions_eagerly", "set_floatx", "set_option", "register_dataframe_accessor", "register_series_accessor",
+})  # fmt: skip
 _WORDS_OF_WORK = frozenset({"fit", "predict", "evaluate", "train_on_batch"})
 _CONSTANT = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.BinOp, ast.operator, ast.unaryop, ast.Load)
 
@@ -115,6 +120,7 @@ def _inside_call(node: ast.Call, use: int, reach: Reach) -> Iterator[tuple[ast.A
         reach.is_work |= function.attr in _WORDS_OF_WORK
         # `sys.path.append` and `sys.setrecursionlimit` change what the answers run on.
         reach.reaches_all |= root(function) == "sys" and function.attr != "exit"
+        reach.reaches_all |= function.attr in _PREPARES
         here = use if function.attr in _METHODS_THAT_READ else here
         yield function.value, here
     else:

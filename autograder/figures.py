@@ -18,10 +18,10 @@ from .worker import frames
 #: "Time (s)", "time [s]", "t / s", "seconds since the start", ...; not "the recording's time", "(µs)", "the second beat".
 _SECONDS = re.compile(
     r"(?<![^\W\d_])(?<!['\u2019`\u00b4])(?<!milli[ -])(?<!micro[ -])"
-    r"(s|secs?|seconds|second(?!\s+(?!since\b|from\b|after\b)[a-z]))(?![^\W\d_])(?!-[a-z])",
+    r"(s|secs?|seconds|sek|sekunden?|segundos?|secondes|secondi|second(?!\s+(?!since\b|from\b|after\b)[a-z]))(?![^\W\d_])(?!-[a-z])",
     re.IGNORECASE,
 )
-_MILLIVOLTS = re.compile(r"(?<![a-z])(m\s?v|milli[ -]?volts?)(?![a-z])", re.IGNORECASE)
+_MILLIVOLTS = re.compile(r"(?<![a-z])(m\s?v|m\s?volts?|milli[ -]?volts?)(?![a-z])", re.IGNORECASE)
 
 Line = tuple[NDArray, NDArray]
 

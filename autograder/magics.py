@@ -19,6 +19,9 @@ _MAGIC = re.compile(
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\] \t*]*=)[ \t]*(?:(!)|%(\w+)[ \t]*)(.*)")
 #: Line magics that run Python in the notebook: what they assign stays.
 _RUNS_PYTHON = re.compile(r"([ \t]*)%(?:time|prun)[ \t]+(?:-[rq][ \t]+|-[lsTD][ \t]+\S+[ \t]+)*(\S.*)")
+#: Cell and line magics that leave a file or a folder for the answers.
+_WRITTEN = re.compile(r"%%(?:writefile|file)[ \t]+([\w.-]+\.py)[ \t]*")
+_FOLDER = re.compile(r"([ \t]*)[!%]mkdir[ \t]+(?:-p[ \t]+)?([\w./-]+)[ \t]*")
 _CELL_MAGIC = re.compile(r"%%(!|\w*)")
 #: Cell magics whose text is Python of the notebook, even where it does not parse.
 _PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "pypy"})
@@ -99,6 +102,9 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
     """The text under `%%time` and its like; None where it is of another language."""
     changed, names = list(lines), []
     for number, line in enumerate(lines):
+        if written := _WRITTEN.fullmatch(line):
+            after = lines[number + 1 :]
+            return [*lines[:number], _writes(written[1], after), *("" for _ in after)]
         magic = _CELL_MAGIC.match(line)
         if magic:
             names.append(magic[1])
@@ -108,6 +114,12 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
     if not names or _PYTHON_CELLS.issuperset(names):
         return changed
     return None if not _OTHER_CELLS.isdisjoint(names) or not _parses(changed) else changed
+
+
+def _writes(name: str, lines: list[str]) -> str:
+    """Python that writes a file to where the answers run, and lets them import it."""
+    text = "\n".join(lines) + "\n"
+    return f"__import__('pathlib').Path({name!r}).write_text({text!r}) and __import__('sys').path.append('')"
 
 
 def _without_line_magics(lines: list[str]) -> list[str]:
@@ -141,6 +153,8 @@ def _python_of(line: str) -> tuple[str, bool]:
         command = rest.rstrip("\\")
         call = f"getoutput({command!r})" if is_shell else f"run_line_magic({name!r}, {command!r})"
         return f"{target} get_ipython().{call}", True
+    if folder := _FOLDER.fullmatch(line):
+        return f"{folder[1]}__import__('os').makedirs({folder[2]!r}, exist_ok=True)", False
     indent = line[: len(line) - len(line.lstrip())]
     return indent + ("pass" if indent else ""), True
 

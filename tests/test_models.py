@@ -34,7 +34,14 @@ def residual(x):
     return layers.Add()([x, layers.BatchNormalization()(y)])
 
 
+def shared_without_weights(x):
+    relu, drop = layers.ReLU(), layers.Dropout(0.3)
+    x = drop(relu(layers.Conv1D(4, 3, padding="same")(x)))
+    return layers.Add()([x, drop(relu(layers.Conv1D(4, 2, padding="same")(relu(x))))])
+
+
 BODIES = {
+    "one ReLU for all": shared_without_weights,
     "permute": lambda x: layers.Permute((2, 1))(x),
     "ops.transpose": lambda x: keras.ops.transpose(x, (0, 2, 1)),
     "ops.transpose negative": lambda x: keras.ops.transpose(x, (0, -1, -2)),
@@ -134,10 +141,16 @@ def shared_layer():
     return functional(lambda x: dense(dense(x)))
 
 
+def shared_model():
+    inner = keras.Sequential([layers.ReLU(), layers.Dropout(0.3)])
+    return functional(lambda x: inner(inner(x)))
+
+
 REFUSED = {
     "Lambda": (lambda: functional(layers.Lambda(lambda x: x * 2)), "Lambda layer cannot be graded"),
     "own class": (custom_layer, "layer Swap cannot be graded"),
     "used twice": (shared_layer, "used twice"),
+    "a model used twice": (shared_model, "used twice"),
     "not merged": (one_direction_of_two, "merge_mode=None"),
     "two kinds": (two_kinds_of_directions, "LSTM and GRU"),
     "last state": (lambda: functional(lambda x: lstm(return_state=True)(x)[1]), "such as its last state"),

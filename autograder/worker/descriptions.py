@@ -109,14 +109,19 @@ def _flat_nodes(model: Any) -> list[tuple[Any, list[Any]]]:
         raise ModelRefused(f"The model must have one output. Yours has {len(functional.outputs)}.")
     _require_first_outputs(functional.outputs)
     flat: list[tuple[Any, list[Any]]] = []
-    last: dict[int, Any] = {}
+    last: dict[tuple[int, int], Any] = {}
+    once: set[int] = set()
     for node in _needed_nodes(functional):
         operation, tensors = node.operation, inputs_of(node)
         _require_first_outputs(tensors)
-        feeds = [last[id(tensor._keras_history.operation)] for tensor in tensors]
-        if id(operation) in last:
+        feeds = [last[id(each.operation), each.node_index] for each in (tensor._keras_history for tensor in tensors)]
+        if id(operation) in once:
             raise ModelRefused(f"The layer {operation.name} is used twice; use a new layer each time.")
-        last[id(operation)] = _append_call(flat, node, feeds)
+        if _weights_of(operation) or hasattr(operation, "layers"):
+            # Two calls of a ReLU or a Dropout share nothing.
+            once.add(id(operation))
+        call = next(number for number, each in enumerate(operation._inbound_nodes) if each is node)
+        last[id(operation), call] = _append_call(flat, node, feeds)
     return flat
 
 

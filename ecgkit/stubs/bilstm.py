@@ -17,6 +17,11 @@ METRICS = ("accuracy", "precision", "recall", "f1")
 def one_probability_a_row(result: Any, arguments: dict[str, Any]) -> Any:
     """Contract of every `build_...`: a Keras model from (batch, *input_shape) to (batch, 1)."""
     for attribute in ("input_shape", "output_shape", "layers"):
+        if not hasattr(result, attribute) and hasattr(result, "layers"):
+            raise ContractError(
+                "The model does not tell its shapes: begin `keras.Sequential` with `keras.Input(input_shape)`, or build it with "
+                f"`keras.Model(inputs, outputs)`. Received {type(result).__name__}."
+            )
         if not hasattr(result, attribute):
             raise ContractError(f"Return the Keras model (end with `return model`). Received {type(result).__name__}.")
     expected = tuple(arguments["input_shape"])

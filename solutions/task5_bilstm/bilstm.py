@@ -93,7 +93,8 @@ fig = training_plots.draw_reading_directions(example)
 # - has one bidirectional LSTM that reads over **time** and gives its output at *every* step;
 # - flattens these outputs; one dense unit with a sigmoid makes them the probability of an abnormal beat.
 #
-# Use Keras' own layers only. Layers that scale, drop out or add noise are welcome.
+# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# Layers that scale, drop out or add noise are welcome.
 
 
 # %%

@@ -68,7 +68,8 @@ fig = training_plots.draw_convolution(example)
 #   ReLU. As in task 5, mind which axis Keras takes for the steps;
 # - then flattens, and has a dense layer and one dense unit with a sigmoid.
 #
-# Use Keras' own layers only. Pooling (which halves the steps), dropout and normalization are welcome.
+# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# Pooling (which halves the steps), dropout and normalization are welcome.
 
 
 # %%

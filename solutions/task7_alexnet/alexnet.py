@@ -85,7 +85,8 @@ X_test, labels_test = S_test[test_rows], y_test[test_rows]
 # - then flattens, and has two or more dense layers, each followed by a ReLU, and one dense unit with a sigmoid. A
 #   `Dropout` stands between the first of these dense layers and the last.
 #
-# Use Keras' own layers only. 46 times are few: with `padding="same"` a layer takes none of them away. The grader trains
+# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# 46 times are few: with `padding="same"` a layer takes none of them away. The grader trains
 # your network from scratch; about 100,000 weights are enough, and AlexNet's own 60 million are far too slow.
 
 

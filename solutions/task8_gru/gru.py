@@ -147,7 +147,8 @@ print(f"largest difference: {np.abs(yours - of_keras).max():.1e}")
 # - has one `GRU` layer (or one `Bidirectional` GRU) that reads over **time** and gives its output at *every* step;
 # - flattens these outputs; one dense unit with a sigmoid makes them the probability of an abnormal beat.
 #
-# Use Keras' own layers only. Layers that scale, drop out or add noise are welcome.
+# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# Layers that scale, drop out or add noise are welcome.
 
 
 # %%
