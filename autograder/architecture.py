@@ -15,9 +15,9 @@ from .worker import frames
 
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
-    "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "GaussianDropout",
-    "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "RMSNormalization", "Rescaling",
-    "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
+    "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
+    "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Permute",
+    "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 _DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
@@ -192,6 +192,10 @@ def convolutions(network: Architecture, least: int = 2) -> list[Layer]:
         not network.named("Conv2D"),
         "The network has a Conv2D; this task asks for 1-D convolutions (Conv1D) along time, with the frequencies as channels.",
     )
+    expect.is_true(
+        not any(layer.summary["wrapped"] in CONVOLUTIONS for layer in network.layers),
+        "A convolution is wrapped in another layer, such as TimeDistributed: put it into the network as it is.",
+    )
     layers = network.named("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
     expect.is_true(layers, "The network has no convolution: it needs Conv1D layers.")
     expect.is_true(
@@ -243,6 +247,9 @@ def _next_activation(network: Architecture, layer: Layer) -> str:
     own = _activation_of(layer)
     if own != "linear":
         return own
+    if any(other.name in CONVOLUTIONS for other in network.consumers(layer)):
+        # A ReLU on a branch beside does nothing for this one.
+        return ""
     followers = [other for other in network.consumers(layer) if other.name in _BETWEEN + _ACTIVATION_LAYERS]
     found = [activation for other in followers if (activation := _next_activation(network, other))]
     return "relu" if "relu" in found else next(iter(found), "")

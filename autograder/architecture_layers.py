@@ -49,7 +49,10 @@ class Architecture:
         for position, summary in enumerate(summaries):
             feeds = [self.layers[feed] for feed in summary["inputs"]]
             reads = _main(feeds, summary).layout if feeds else ("frequency", "time")
-            self.layers.append(Layer(summary["class"], summary, position, _layout(summary, reads), reads))
+            layout, rank = _layout(summary, reads), len(summary["output_shape"])
+            # Such as of TimeDistributed(LSTM(...)): nobody knows what its axes stand for.
+            layout = layout if len(layout) == rank else ("mixed",) * rank
+            self.layers.append(Layer(summary["class"], summary, position, layout, reads))
 
     def named(self, *names: str) -> list[Layer]:
         """The layers of these classes, in order."""

@@ -81,6 +81,9 @@ def _forgets(layer: Layer) -> str:
 def _shortens(layer: Layer) -> str:
     """Why this layer hands on too few of its input's steps; "" if it does not."""
     reads, config = layer.reads, layer.summary["config"]
+    if layer.name == "Cropping1D":
+        # Of channels, too: it could throw away one of two directions.
+        return "A Cropping1D throws away a part of what the recurrent layer gives: hand all of it to the flatten."
     if "time" not in reads and "mixed" not in reads:
         return ""
     axis = reads.index("time") if "time" in reads else 0
@@ -90,8 +93,6 @@ def _shortens(layer: Layer) -> str:
     before, after = (shape[axis] for shape in shapes)
     if before == after:
         return ""
-    if layer.name == "Cropping1D":
-        return "A Cropping1D throws away steps of the recurrent layer: hand all of them to the flatten."
     if after == 1 and layer.name != "Reshape":
         return (
             f"The {layer.name} leaves a single time step for the flatten: the network forgets when something happened."

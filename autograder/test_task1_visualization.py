@@ -15,7 +15,7 @@ from . import expect, figures
 from .checks import check
 from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
-from .ramps import ramp
+from .ramps import STEPS, ramp
 from .submission import Submission
 from .worker import frames
 
@@ -250,6 +250,15 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
         expect.is_true(title, "The picture has no title.")
         expect.is_true(_names(title, symbol), "The title does not name the symbol of the beat that is drawn.")
         expect.is_true(not _names(title, other), "The title names symbols of beats that are not drawn.")
+    # Of several: the one that is drawn. J and j are different beats; no word of a title is either of them.
+    beats = [(200, "V"), (450, "j"), (700, "J")]
+    for seed in seeds(data, "titles", 8):
+        drawn = draw(submission, "plot_abnormal_beat", ramp(900, beats, fs=100), seed=seed)
+        first, *_, last = figures.longest_line(drawn)[1].tolist() * 2
+        shown = [symbol for sample, symbol in beats if first <= sample / STEPS <= last]
+        for _, symbol in beats if len(shown) == 1 else ():
+            problem = "With several abnormal beats in a recording, the title names another symbol than that of the beat that is drawn."
+            expect.is_true(_names(drawn.title, symbol) == (symbol in shown), problem)
 
 
 def _names(title: str, symbol: str) -> bool:
@@ -283,6 +292,12 @@ def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: 
         y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed))[1]
         is_whole = len(y) > 98 and abs(float(np.median(y)) - 0.45) < 0.04
         expect.is_true(is_whole, "A beat close to an end of the recording is drawn: its stretch does not fit.")
+    # A stretch of 3 s has no room where one of 1 s has.
+    record = ramp(900, [(80, "V"), (450, "V"), (820, "V")], fs=100)
+    for seed in seeds(data, "ends of long stretches", 8):
+        y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed, seconds=3))[1]
+        problem = "A beat is drawn whose stretch fits with 1 s, but not with the `seconds` that were asked for."
+        expect.is_true(len(y) > 298 or len(y) == 100, problem)
 
 
 @check("plot_abnormal_beat", points=0.5, hint="Use `seconds` and `record.fs`: neither 1 s nor 360 Hz can be relied on.")

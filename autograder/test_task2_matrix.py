@@ -225,10 +225,19 @@ def test_other_sampling_frequencies(submission: Submission, data: GradingData) -
     """At another sampling frequency a window still lasts 2 s before and 2 s after."""
     for fs in (250, int(data.rng("rates").integers(100, 200))):
         beats = [(3 * fs, "N"), (7 * fs, "V"), (12 * fs, "N")]
-        X, _ = rows_and_labels(submission, [ramp(16 * fs, beats, fs=fs)])
+        X, y = rows_and_labels(submission, [ramp(16 * fs, beats, fs=fs)])
         mistakes = {"The windows take 360 Hz for granted: use `record.fs`.": 1440}
         expect.number(X.shape[1], 4 * fs, "The number of columns", atol=0.5, mistakes=mistakes)
         centred(X, [sample for sample, _ in beats])
+        labelled(submission, y, (0, 1, 0), "at another sampling frequency")
+
+
+def labelled(submission: Submission, y: NDArray, right: Sequence[int], where: str, **options: Any) -> None:
+    """The labels are right here too, if they are for one record at 360 Hz: what is wrong there has checks of its own."""
+    _, usual = rows_and_labels(submission, [ramp(LENGTH, BEATS)], **options)
+    if np.array_equal(usual, [0, 1, 0, 0, 1, 1]):
+        problem = f"The labels are right elsewhere, but wrong {where}: each must stand beside its row."
+        expect.is_true(np.array_equal(y, right), problem)
 
 
 def centred(X: NDArray, beats: Sequence[int]) -> None:
@@ -252,7 +261,8 @@ def test_other_half_windows(submission: Submission, data: GradingData) -> None:
     # Below and above the half between two whole numbers of samples, and where only floating point is off.
     below, above = rng.integers(150, 400, 2) + rng.uniform([0.25, 0.6], [0.4, 0.75])
     for half_window in (0.5, 0.7, float(rng.choice([0.55, 1.1, 1.3])), float(below) / 360, float(above) / 360):
-        X, _ = rows_and_labels(submission, [ramp(4000, [(sample, "N") for sample in beats])], half_window=half_window)
+        record = ramp(4000, list(zip(beats, "NNV", strict=True)))
+        X, y = rows_and_labels(submission, [record], half_window=half_window)
         half = round(half_window * 360)
         mistakes = {
             "`half_window` is ignored: the windows are always 2 s before and 2 s after.": 1440,
@@ -267,6 +277,7 @@ def test_other_half_windows(submission: Submission, data: GradingData) -> None:
         }
         expect.number(X.shape[1], 2 * half, "The number of columns", atol=0.5, mistakes=mistakes)
         centred(X, beats)
+        labelled(submission, y, (0, 0, 1), "with another `half_window`")
 
 
 @check(

@@ -11,7 +11,7 @@ from .checks import check
 from .grading_data import GradingData
 from .ramps import nearest_beats, ramp
 from .submission import Submission
-from .test_task2_matrix import BEATS, LENGTH, matrix, number_of_rows, rows_and_labels
+from .test_task2_matrix import BEATS, LENGTH, labelled, matrix, number_of_rows, rows_and_labels
 
 
 @check(
@@ -30,7 +30,7 @@ def test_order_of_rows(submission: Submission, data: GradingData) -> None:
         records.append(ramp(2000, marks, name=name, offset=5000 * place))
         beats += [5000 * place + sample for sample, _ in marks]
         labels += [int(symbol == "V") for _, symbol in marks]
-    X, _y = rows_and_labels(submission, records, half_window=0.5)
+    X, y = rows_and_labels(submission, records, half_window=0.5)
     found = nearest_beats(X, beats)
     expect.is_true(len(found) == len(beats), "With several records, rows are missing or there are too many.")
     by_label = sorted(range(len(beats)), key=lambda row: labels[row])
@@ -39,6 +39,7 @@ def test_order_of_rows(submission: Submission, data: GradingData) -> None:
         sorted(found) == list(range(len(beats))), "With several records, some beats have no row and others have two."
     )
     expect.is_true(found == sorted(found), "The rows are not in the order of the records and of their annotations.")
+    labelled(submission, y, labels, "where the records do not come in the order of their names", half_window=0.5)
 
 
 @check("build_data_matrix", points=0.5, hint="A record without beats adds no row; the others stay.")
@@ -61,6 +62,12 @@ def test_no_beat_at_all(submission: Submission, data: GradingData) -> None:
     X, y = matrix(submission, [ramp(2000), ramp(2000, [(900, "+")])], half_window=0.5)
     expect.is_true(X.shape == (0, 360), "Without a beat X has no row, but still one column a sample: shape (0, 2 h).")
     expect.is_true(y.shape == (0, 1), "Without a beat y has the shape (0, 1).")
+    usual, _ = matrix(submission, [ramp(2000, [(1000, "N")], fs=100)], half_window=0.706)
+    X, _ = matrix(submission, [ramp(2000, fs=100)], half_window=0.706)
+    problem = (
+        "Without a beat X has 2 h columns, h = round(half_window * fs), at other sampling frequencies and lengths, too."
+    )
+    expect.is_true(usual.shape != (1, 142) or X.shape == (0, 142), problem)
 
 
 @check("build_data_matrix", points=0.5, hint="Compare the `fs` of all records first, and raise ValueError(...).")
@@ -70,6 +77,8 @@ def test_mixed_sampling_frequencies(submission: Submission, data: GradingData) -
     problem = "Records with different `fs` must raise ValueError: their columns would mean different times."
     expect.raises(lambda: matrix(submission, records), "ValueError", problem)
     expect.raises(lambda: matrix(submission, records[::-1]), "ValueError", problem)
+    for mixed in ([*records, records[0]], [records[0], *records]):
+        expect.raises(lambda mixed=mixed: matrix(submission, mixed), "ValueError", problem)
 
 
 @check("build_data_matrix", points=0.5, hint='Raise ValueError(...) unless label_rule is "beat" or "window".')

@@ -95,6 +95,13 @@ def test_no_patient_is_on_both_sides(submission: Submission, data: GradingData) 
         expect.is_true(train and test, "One side of the split is empty.")
         shared = patients_of(train, records) & patients_of(test, records)
         expect.is_true(not shared, "A patient with several records is on both sides of the split.")
+    # As many as the database holds, two of each patient.
+    records = people(**{f"r{number}": f"person {number // 2}" for number in rng.permutation(range(300, 348)).tolist()})
+    for seed in rng.integers(1000, size=3).tolist():
+        train, test = sides(submission, records, seed=seed)
+        expect.is_true(train and test, "One side of the split is empty.")
+        shared = patients_of(train, records) & patients_of(test, records)
+        expect.is_true(not shared, "With many records, a patient is on both sides of the split.")
 
 
 @check(

@@ -80,7 +80,26 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
         "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
     )
     expect.is_true(len(y) == 2 and y[0] == 1, problem)
+    problem = "An abnormal beat too close to the end to have a row of its own still counts in the windows that hold it."
+    _, y = rows_and_labels(
+        submission, [ramp(2000, [(900, "N"), (1800, "N"), (1900, "V")])], half_window=0.5, label_rule="window"
+    )
+    expect.is_true(len(y) != 2 or y[1] == 1, problem)
+    at_other_rates(submission)
     of_its_own_record(submission, data)
+
+
+def at_other_rates(submission: Submission) -> None:
+    """The window is that of the row, h = round(half_window * fs) samples on either side."""
+    for fs, half_window in ((100, 0.5), (500, 0.5), (100, 0.507), (100, 0.494)):
+        half = round(half_window * fs)
+        for gap, label in ((-half, 1), (-half - 1, 0), (half - 1, 1), (half, 0)):
+            beats = sorted([(1000, "N"), (1000 + gap, "V")])
+            X, y = rows_and_labels(submission, [ramp(2000, beats, fs=fs)], half_window=half_window, label_rule="window")
+            problem = "At another sampling frequency or `half_window` the window that is looked at is not that of the row: use `h` samples."
+            # How long the rows are is judged elsewhere, and so is the label of the abnormal beat itself.
+            is_judged = len(y) == 2 and X.shape[1] == 2 * half and y[int(gap > 0)] == 1
+            expect.is_true(not is_judged or y[int(gap < 0)] == label, problem)
 
 
 def of_its_own_record(submission: Submission, data: GradingData) -> None:

@@ -171,6 +171,22 @@ def test_standardize_of_a_constant_frequency(submission: Submission, data: Gradi
         np.abs(scaled(submission, train)[0][:, k]).max() < 1e-3,
         "A frequency that is constant in train does not become 0.",
     )
+    faint_frequencies_are_scaled_too(submission, rng)
+
+
+def faint_frequencies_are_scaled_too(submission: Submission, rng: np.random.Generator) -> None:
+    """High frequencies of the recordings spread over some 0.002 mV; with many rows, as in the course."""
+    train = features(rng, 150, 4, 6)
+    usual = scaled(submission, train[:100])[0].std(axis=(0, 2))
+    if not np.allclose(usual, 1, atol=2e-2):
+        return
+    problem = "A frequency that hardly varies, by 0.002 mV, is not scaled to standard deviation 1: only one that is constant is special, and nothing is added to the standard deviation."
+    deviation = scaled(submission, 5e-3 * train[:100])[0].std(axis=(0, 2))
+    expect.is_true(np.allclose(deviation, 1, atol=2e-2), problem)
+    train[100:] += 3
+    Z = scaled(submission, train)[0]
+    centred = np.allclose(Z.mean(axis=(0, 2)), 0, atol=2e-2) and np.allclose(Z.std(axis=(0, 2)), 1, atol=2e-2)
+    expect.is_true(centred, "With 150 rows mean and standard deviation are not those of all rows of train.")
 
 
 @check("standardize", points=0.5, hint="`X -= mean` changes the array that came in: write `Z = X - mean`.")

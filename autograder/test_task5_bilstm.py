@@ -100,7 +100,7 @@ def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> N
     expect.is_true(
         accuracy == 1,
         "After 20 epochs the network does not know 64 easy rows by heart: does it see every row in every epoch, each with "
-        "its own label, and is it compiled with Adam?",
+        "its own label, and is it compiled with Adam, at no smaller a rate than 1e-4?",
         got=f"accuracy {accuracy:.3f}",
         expected="accuracy 1",
     )
@@ -179,6 +179,11 @@ def _every_row_is_trained_on(submission: Submission) -> None:
     known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
     problem = "Some rows of X are never trained on, though no validation data came in: fit all of them, without `validation_split`."
     expect.is_true(known == 20, problem)
+    model = tiny_networks.linear(submission, bias=None)
+    submission.call("train", model, X, np.ones((20, 1), int), epochs=1, batch_size=8, training=True)
+    known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
+    problem = "The rows that do not fill a whole batch are not trained on: the last batch of an epoch may be smaller."
+    expect.is_true(known == 20, problem)
 
 
 @check("train", points=0.5, hint="Hand `epochs` and `batch_size` on to `model.fit`; write no numbers of your own.")
@@ -226,6 +231,28 @@ def test_loss_is_binary_cross_entropy(submission: Submission, data: GradingData)
         loss.reshape(-1)[-1:], _cross_entropy(p, y), "The loss of the first epoch", atol=0.05, mistakes=mistakes
     )
     _labels_are_not_smoothed(submission, X)
+    _history_is_measured(submission, X)
+
+
+def _history_is_measured(submission: Submission, X: NDArray) -> None:
+    """Of a network that calls every row abnormal, where a third of the rows are, and none of the validation rows."""
+    y, bias = (np.arange(len(X)) % 3 == 0).astype(int).reshape(-1, 1), 2.0
+    model = tiny_networks.linear(submission, bias=bias)
+    options: dict[str, Any] = {"validation_data": (X[:6], np.zeros((6, 1), int)), "training": True}
+    history = tiny_networks.history_of(submission.call("train", model, X, y, epochs=1, batch_size=len(X), **options))
+    last = {name: float(numbers.reshape(-1)[-1]) for name, numbers in history.items() if numbers.size}
+    p = 1 / (1 + np.exp(-bias))
+    for name, right, problem in (
+        (
+            "accuracy",
+            np.mean(y),
+            "The accuracy in the history is not the share of the rows that are right: `metrics=['accuracy']`.",
+        ),
+        ("val_loss", -np.log(1 - p), "The val_loss in the history is not that of the validation rows."),
+        ("val_accuracy", 0.0, "The val_accuracy in the history is not that of the validation rows."),
+    ):
+        # Whether there is one is judged by a visible check.
+        expect.is_true(name not in last or abs(last[name] - right) < 0.2, problem)
 
 
 def _labels_are_not_smoothed(submission: Submission, X: NDArray) -> None:

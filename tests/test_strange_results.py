@@ -40,6 +40,7 @@ STRANGE = [
     axes([[np.zeros(0), np.zeros(0)]], NO_BARS), axes([[NAN, NAN]], np.full((2, 2), np.nan)), axes([[np.zeros(1), np.zeros(1)]], np.full((2, 2), np.inf)),
     {0: float("nan"), 1: float("nan")}, {"0": "a", "1": []}, {None: 1, 0: {}, 1: ()}, {0: 1, "0": 2, 1.0: 3}, frames.RecordName("x"),
     dict.fromkeys(METRICS, float("nan")), {name: [1, "a"] for name in METRICS}, frames.ModelData(-1, []), (np.zeros((2, 3)),) * 3,
+    (np.zeros((3_000_000, 2), np.int8), np.zeros((3_000_000, 1), np.int8)),
 ]  # fmt: skip
 
 

@@ -148,7 +148,9 @@ def _summarize_layer(layer: Any, positions: dict[int, int]) -> dict:
 
 
 def _wrapped(layer: Any) -> Any:
-    return getattr(layer, "forward_layer", None) or getattr(layer, "layer", None)
+    inner = getattr(layer, "forward_layer", None) or getattr(layer, "layer", None)
+    # TimeDistributed(TimeDistributed(LSTM(...))) is an LSTM.
+    return _wrapped(inner) or inner if inner is not None else None
 
 
 def _settings_of(layer: Any) -> dict:
