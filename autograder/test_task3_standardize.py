@@ -45,7 +45,7 @@ def test_standardize_keeps_number_and_shapes(submission: Submission, data: Gradi
     """`standardize` returns a tuple with as many arrays as came in, each with its own shape."""
     rng = np.random.default_rng(0)
     train, first, second = features(rng, 8, 3, 5), features(rng, 2, 3, 5), features(rng, 6, 3, 5)
-    for arrays in ((train, first), (train,), (train, first, second)):
+    for arrays in ((train, first), (train,), (train, first, second), (train, first, second, first)):
         scaled(submission, *arrays)
 
 

@@ -23,7 +23,7 @@ RECIPE = {"epochs": 1, "seed": 1}
 def test_a_hidden_check_repeats_no_name_that_a_model_holds(name):
     described = [{"class": name, "config": {}, "inputs": []}], [{"refused": f"The layer {name} is used twice."}]
     for layers in described:
-        with pytest.raises(CheckFailed, match="cannot be graded|used twice") as caught:
+        with pytest.raises(CheckFailed, match=r"cannot be graded|used twice") as caught:
             clean_worker.inspect([*layers, *LAYERS], (33, 46))
         assert "LEAK" in caught.value.message(visible=True)
         assert "LEAK" not in caught.value.message(visible=False)

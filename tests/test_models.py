@@ -42,6 +42,9 @@ def shared_without_weights(x):
 
 BODIES = {
     "one ReLU for all": shared_without_weights,
+    "both directions at each step": lambda x: layers.TimeDistributed(layers.Bidirectional(layers.LSTM(2)))(
+        layers.Reshape((5, 7, 1))(x)
+    ),
     "permute": lambda x: layers.Permute((2, 1))(x),
     "ops.transpose": lambda x: keras.ops.transpose(x, (0, 2, 1)),
     "ops.transpose negative": lambda x: keras.ops.transpose(x, (0, -1, -2)),

@@ -65,8 +65,7 @@ def plain_setting(key: str, value: Any) -> Any:
         name, config = _as_listed(value["class_name"], value["config"])
         if name not in ALLOWED:
             raise ModelRefused(_why_not(name))
-        settings = {each: plain_setting(each, config[each]) for each in sorted(ALLOWED[name] & set(config))}
-        return {"class": name, "config": settings}
+        return {"class": name, "config": _plain_settings(name, config)}
     if isinstance(value, dict):
         return _activation_name(value) if "activation" in key else _refuse_object(key)
     # Keras tracks what a built layer holds: its lists are of a class of their own.
@@ -172,8 +171,13 @@ def _plain_config(layer: Any) -> tuple[str, dict]:
     name, config = _as_listed(name, layer.get_config())
     if name not in ALLOWED:
         raise ModelRefused(_why_not(name))
+    return name, _plain_settings(name, config)
+
+
+def _plain_settings(name: str, config: dict) -> dict:
+    """The settings of a layer that its constructor takes; Bidirectional makes its other direction by itself."""
     _require_ordinary(name, config)
-    return name, {
+    return {
         key: plain_setting(key, config[key]) for key in sorted(ALLOWED[name] & set(config)) if key != "backward_layer"
     }
 
