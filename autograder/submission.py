@@ -272,8 +272,10 @@ class WorkerSubmission:
         """Whether a cell has so many lines: code that was compiled under a cell's name could have any."""
         label, _, line = where.partition(", line ")
         number = re.match(r"\d{1,9}(?!\d)", line)
+        if number is None:
+            return False
         texts = [text for answers in self._loaded for name, text in answers.cells if name == label]
-        return bool(number) and any(int(number[0]) <= text.count("\n") + 1 for text in texts)
+        return any(int(number[0]) <= text.count("\n") + 1 for text in texts)
 
     def _package(self, called: str, text: str) -> CallFailed | None:
         """The failure, if a missing name is that of a package which is not installed; the package stands in the source."""
