@@ -57,7 +57,7 @@ def pools_twice(network: Architecture) -> None:
 
 def _shortens(layer: Layer) -> bool:
     """Fewer steps come out; that these are times is what `convolutions_shrink` looks at."""
-    pool = layer.summary["config"]["pool_size"]
+    pool = layer.summary["config"].get("pool_size", 2)
     looks_at = int(pool[0] if isinstance(pool, list | tuple) else pool)
     return (
         looks_at > 1

@@ -291,7 +291,7 @@ MADE = [
         "%%writefile above the answer",
         written("n.ipynb", _code(IMPORTS, "%%writefile x.py\n" + ANSWER)),
         full=False,
-        repair="another language",
+        repair="magics",
         says="not found",
     ),
     Damaged(

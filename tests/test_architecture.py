@@ -153,6 +153,7 @@ def test_gru_mistakes_are_named(wrong, words):
             layer("Dropout", (23, 16)),
             layer("ReLU", (23, 16), negative_slope=0.0, threshold=0.0, max_value=None),
         ],
+        [layer("Flatten", (736,)), layer("ReLU", (736,))],
     ],
 )
 def test_relu_counts_wherever_it_stands(after):
@@ -165,7 +166,7 @@ def test_relu_counts_wherever_it_stands(after):
 @pytest.mark.parametrize(
     ("after", "words"),
     [
-        ([layer("Flatten", (736,)), layer("ReLU", (736,))], "no ReLU after it"),
+        ([layer("Flatten", (736,)), layer("Dense", (16,), activation="relu")], "no ReLU after it"),
         ([layer("LeakyReLU", (46, 16))], "LeakyReLU instead"),
         ([layer("ReLU", (46, 16), max_value=6.0)], "cut or leaks"),
         ([layer("Dense", (46, 16), activation="relu")], "no ReLU after it"),
