@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import damaged
@@ -23,6 +26,9 @@ from autograder.build import ROOT
 from autograder.notebook import SubmissionError
 from autograder.results import Graded
 from autograder.submission import WorkerSubmission
+
+#: Submissions of one task that a process grades both ways before it takes others.
+BATCH = 30
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,14 @@ def submissions_by_task(bodies: Iterable[str], folder: Path) -> dict[int, dict[s
     return found
 
 
+def in_batches(found: Mapping[int, Mapping[str, Path]], tasks: Iterable[int]) -> Iterator[tuple[dict[str, Path], int]]:
+    """Submissions and their task, a few at a time."""
+    for task in sorted(tasks):
+        names = list(found[task])
+        for start in range(0, len(names), BATCH):
+            yield {name: found[task][name] for name in names[start : start + BATCH]}, task
+
+
 def print_table(rows: list[Row]) -> None:
     """Print how many were graded both ways, body by body, and each difference."""
     print(f"{'body':10}{'graded':>8}{'refused':>9}{'checks':>8}{'differences':>13}")
@@ -111,14 +125,18 @@ def main(words: list[str]) -> int:
     """Compare and print; returns the number of differences."""
     bodies = [word for word in words if not word.isdigit()] or ["right", "wrong", "hostile", "damaged"]
     tasks = {int(word) for word in words if word.isdigit()}
-    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as scratch:
         try:
             found = submissions_by_task(bodies, Path(scratch, "made"))
         except SubmissionError as error:
             sys.exit(str(error))
-        for task in sorted(tasks & found.keys() if tasks else found):
-            rows += compare(found[task], task, Path(scratch, f"task{task}"))
+        # One process a core: most of the time an attack waits for its end.
+        with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+            compared = [
+                pool.submit(compare, batch, task, Path(scratch, f"batch{number}"))
+                for number, (batch, task) in enumerate(in_batches(found, tasks & found.keys() if tasks else found))
+            ]
+            rows = [row for each in compared for row in each.result()]
     print_table(rows)
     return sum(len(row.differences) for row in rows)
 
