@@ -204,13 +204,53 @@ class TestAugmentation:
         from solutions.study.augmentation import Augmented
 
         y = np.arange(len(parts.train))
-        epochs = [Augmented(beats.leads, parts.train, y, TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
+        numbered = replace(beats, y=np.arange(len(beats)) - parts.train[0])
+        rows = parts.train[0] + y
+        epochs = [Augmented(numbered, rows, TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
         batches = [[each[index] for index in range(len(each))] for each in epochs]
         for epoch in batches:
             assert sorted(np.concatenate([labels for _, labels in epoch])[:, 0].tolist()) == y.tolist()
         first, second, again = (epoch[0][0] for epoch in batches)
         assert np.abs(first - second).max() > 0.01
         np.testing.assert_array_equal(second, again)
+
+
+def spikes(places: list[float]) -> np.ndarray:
+    """(1, 480, 1) of 4 s at 120 Hz with a narrow wave at these seconds from the centre."""
+    seconds = (np.arange(480) - 240) / 120
+    return np.sum([np.exp(-(((seconds - place) / 0.02) ** 2)) for place in places], axis=0)[None, :, None]
+
+
+def test_a_beat_is_made_early_and_stays_as_it_is():
+    from solutions.study.early_beats import EARLINESS, PAUSE, made_early
+
+    leads, rng = spikes([-0.9, 0, 1.0]), np.random.default_rng(0)
+    for _ in range(20):
+        made = made_early(leads, np.array([[0.9, 1.0, 0.9]]), rng)[0, :, 0]
+        first, second, third = (
+            np.flatnonzero((made[1:-1] > 0.5) & (made[1:-1] >= made[:-2]) & (made[1:-1] > made[2:])) + 1
+        )
+        assert second == 240
+        np.testing.assert_allclose(made[220:260], leads[0, 220:260, 0], atol=1e-6)
+        assert EARLINESS[0] - 0.02 < (240 - first) / 120 / 0.9 < EARLINESS[1] + 0.02
+        assert 0.98 < (third - 240) / 120 < 1.02 + PAUSE
+
+
+def test_early_beats_are_made_of_normal_ones_alone_and_are_abnormal(beats, parts):
+    from solutions.study.augmentation import Augmented
+    from solutions.study.early_beats import can_come_early
+
+    rows = parts.train
+    recipe = replace(TINY, augmentation=replace(AS_RECORDED, early=1.0))
+    can = can_come_early(beats, rows)
+    assert 0 < can.sum() < len(rows)
+    assert not beats.y[rows][can].any()
+    epoch = Augmented(beats, rows, recipe, seed=1, epoch=0)
+    np.testing.assert_array_equal(epoch.y, np.where(can, 1, beats.y[rows]))
+    before = beats.leads.copy()
+    labels = np.concatenate([epoch[index][1] for index in range(len(epoch))])
+    assert labels.sum() == epoch.y.sum()
+    np.testing.assert_array_equal(beats.leads, before)
 
 
 def test_the_gain_of_an_amplifier_is_not_shown(beats):

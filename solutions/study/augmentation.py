@@ -6,7 +6,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from .beats import FS
+from .beats import FS, Beats
+from .early_beats import can_come_early, made_early
 from .recipe import Augmentation, Recipe
 from .waveforms import inputs_of
 
@@ -69,27 +70,33 @@ class Augmented(keras.utils.PyDataset):
     not been.
 
     Args:
-        leads: (N, times, 2), mV, of all beats.
-        rows: (n,) the beats to train on.
-        y: (n,) their labels.
+        beats: all of them.
+        rows: (n,) those to train on.
         recipe: how windows vary, what is shown of them, and the rows of a step.
         seed: of order and variation.
         epoch: its number.
+
+    Attributes:
+        y: (n,) the labels of this epoch, in the order of `rows`.
     """
 
-    def __init__(self, leads: NDArray, rows: NDArray, y: NDArray, recipe: Recipe, *, seed: int, epoch: int) -> None:
+    def __init__(self, beats: Beats, rows: NDArray, recipe: Recipe, *, seed: int, epoch: int) -> None:
         super().__init__()
-        self._leads, self._rows, self._y, self._recipe = leads, rows, y, recipe
+        self._beats, self._rows, self._recipe = beats, rows, recipe
         self._draws = (seed, epoch)
-        self._order = np.random.default_rng(self._draws).permutation(len(y))
+        rng = np.random.default_rng(self._draws)
+        self._order = rng.permutation(len(rows))
+        self._is_early = can_come_early(beats, rows) & (rng.random(len(rows)) < recipe.augmentation.early)
+        self.y = np.where(self._is_early, 1, beats.y[rows])
 
     def __len__(self) -> int:
-        return -(-len(self._y) // self._recipe.batch_size)
+        return -(-len(self.y) // self._recipe.batch_size)
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray]:
         size = self._recipe.batch_size
         chosen = self._order[index * size : (index + 1) * size]
-        waves = varied(
-            self._leads[self._rows[chosen]], self._recipe.augmentation, np.random.default_rng((*self._draws, index))
-        )
-        return inputs_of(waves, self._recipe), self._y[chosen, None]
+        rows, is_early = self._rows[chosen], self._is_early[chosen]
+        leads, rng = self._beats.leads[rows], np.random.default_rng((*self._draws, index))
+        leads[is_early] = made_early(leads[is_early], self._beats.intervals[rows[is_early]], rng)
+        waves = varied(leads, self._recipe.augmentation, rng)
+        return inputs_of(waves, self._recipe), self.y[chosen, None]

@@ -134,10 +134,10 @@ def train_epoch(
 ) -> dict[str, float]:
     from .augmentation import Augmented
 
-    y = beats.y[rows]
     _reseed(model, seed, epoch)
-    batches = Augmented(beats.leads, rows, y, recipe, seed=seed, epoch=epoch)
-    weight = {0: 0.5 / (1 - y.mean()), 1: 0.5 / y.mean()} if recipe.class_weights else None
+    batches = Augmented(beats, rows, recipe, seed=seed, epoch=epoch)
+    abnormal = batches.y.mean()
+    weight = {0: 0.5 / (1 - abnormal), 1: 0.5 / abnormal} if recipe.class_weights else None
     # The batches are in an order of their own, drawn from seed and epoch.
     logs = model.fit(batches, class_weight=weight, shuffle=False, verbose=0).history
     return {"loss": float(logs["loss"][0]), "accuracy": float(logs["accuracy"][0])}

@@ -48,6 +48,7 @@ IDEAS = (
     Idea("windows vary: all of it", "augmentation", _lacking(augmentation=AS_RECORDED)),
     Idea("windows vary: the leads turned", "mixing", _varying_less(mixing=0)),
     Idea("windows vary: shift and pace", "timing", _varying_less(shift=0, stretch=0)),
+    Idea("windows vary: early beats made of normal ones", "early", _varying_less(early=0)),
     Idea("windows vary: wander and noise", "noise", _varying_less(wander=0, noise=0)),
     Idea("as many beats of each kind and patient", "per_kind", _lacking(per_kind=None)),
     Idea("both classes weigh the same", "class_weights", _lacking(class_weights=False)),
