@@ -84,9 +84,8 @@ def recipe_for(protocol: Protocol, network: str) -> Recipe:
 
     The two for strangers were chosen on the training side: that of the course by four-fold cross-validation over its 32 records,
     that of the handout, of which few patients there have early beats, by the CNN's score on validation patients. No test patient
-    had a say. Of the five symbols most are early beats, so the rhythm
-    helps there, and so do early beats that are made of normal ones: few patients have any. Among the course's thirteen are
-    bundle branch blocks, which a network that looks at the rhythm overlooks.
+    had a say. Of the five symbols most are early beats, so the rhythm helps there, and so do early beats that are made of normal
+    ones. Among the course's thirteen are bundle branch blocks, which a network that looks at the rhythm overlooks.
 
     A random split asks for no more than to know its patients again, so what keeps a network from learning them by heart is
     left out.
