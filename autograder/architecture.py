@@ -247,10 +247,11 @@ def _next_activation(network: Architecture, layer: Layer) -> str:
     own = _activation_of(layer)
     if own != "linear":
         return own
-    if any(other.name in CONVOLUTIONS for other in network.consumers(layer)):
+    consumers = network.consumers(layer)
+    if any(other.name in CONVOLUTIONS for other in consumers):
         # A ReLU on a branch beside does nothing for this one.
         return ""
-    followers = [other for other in network.consumers(layer) if other.name in _BETWEEN + _ACTIVATION_LAYERS]
+    followers = [other for other in consumers if other.name in _BETWEEN + _ACTIVATION_LAYERS]
     found = [activation for other in followers if (activation := _next_activation(network, other))]
     return "relu" if "relu" in found else next(iter(found), "")
 

@@ -7,7 +7,7 @@ layers from three convolutions on: it had five for pictures of 1000 kinds.
 from __future__ import annotations
 
 from . import architecture, expect
-from .architecture_layers import Architecture, Layer
+from .architecture_layers import Architecture, Layer, along_time
 
 #: Least number of convolutions and of places where the times get fewer.
 CONVOLUTIONS, SHORTENED = 3, 2
@@ -27,8 +27,7 @@ def convolutions_shrink(network: Architecture) -> None:
 
 
 def _kernel(layer: Layer) -> int:
-    size = layer.summary["config"]["kernel_size"]
-    return int(size[0] if isinstance(size, list | tuple) else size)
+    return along_time(layer.summary["config"]["kernel_size"])
 
 
 def relu_after_each(network: Architecture) -> None:
@@ -57,18 +56,15 @@ def pools_twice(network: Architecture) -> None:
 
 def _shortens(layer: Layer) -> bool:
     """Fewer steps come out; that these are times is what `convolutions_shrink` looks at."""
-    pool = layer.summary["config"].get("pool_size", 2)
-    looks_at = int(pool[0] if isinstance(pool, list | tuple) else pool)
     return (
-        looks_at > 1
+        along_time(layer.summary["config"].get("pool_size", 2)) > 1
         and layer.reads[0] != "channels"
         and layer.summary["output_shape"][0] < layer.summary["input_shape"][0]
     )
 
 
 def _stride(layer: Layer) -> int:
-    stride = layer.summary["config"].get("strides", 1)
-    return int(stride[0] if isinstance(stride, list | tuple) else stride)
+    return along_time(layer.summary["config"].get("strides"))
 
 
 def three_dense(network: Architecture) -> None:

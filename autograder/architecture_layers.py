@@ -92,6 +92,11 @@ def flattens(layer: Layer) -> bool:
     return len(layer.reads) > 1 and layer.name in ("Flatten", "Reshape") and layer.summary["output_shape"] == [size]
 
 
+def along_time(size: int | list[int] | None) -> int:
+    """A kernel, a pool or a stride: Keras may keep its one number in a list."""
+    return int((size[0] if isinstance(size, list | tuple) else size) or 1)
+
+
 def _layout(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
     """What the axes of a layer's output stand for."""
     name, config = summary["class"], summary["config"]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from . import expect
-from .architecture_layers import GLOBAL_POOLING, Architecture, Layer, flattens, kind_of
+from .architecture_layers import GLOBAL_POOLING, Architecture, Layer, along_time, flattens, kind_of
 from .failures import CheckFailed
 
 #: A scale below this silences what it scales.
@@ -97,10 +97,6 @@ def _shortens(layer: Layer) -> str:
         return (
             f"The {layer.name} leaves a single time step for the flatten: the network forgets when something happened."
         )
-    if _first(config.get("strides")) > _first(config.get("kernel_size") or config.get("pool_size")):
+    if along_time(config.get("strides")) > along_time(config.get("kernel_size") or config.get("pool_size")):
         return f"The {layer.name} skips time steps: its strides are larger than what it looks at."
     return ""
-
-
-def _first(size: int | list[int] | None) -> int:
-    return int((size[0] if isinstance(size, list | tuple) else size) or 1)

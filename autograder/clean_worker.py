@@ -21,6 +21,12 @@ from .limits import LIMITS
 from .worker import frames
 from .worker_process import RequestTooLarge, WorkerLost, WorkerProcess
 
+#: What a hidden check says of a refusal.
+_REFUSED = (
+    "The model cannot be graded: use the layers of `keras.layers`, each of them once, from one input to one output. Where "
+    "that is so for every input shape, the visible checks say what is wrong."
+)
+
 #: One request at a time: frames of two would mix on the socket.
 _TURN = Lock()
 
@@ -99,12 +105,6 @@ def _ask(request: str, layers: list, **arguments: Any) -> Any:
         # Names of layers stand in it, and a submission could have put its input into them.
         raise CheckFailed(fault["text"], hidden=_REFUSED)
     raise GraderFault(f"the worker that rebuilds models failed: {fault}")
-
-
-_REFUSED = (
-    "The model cannot be graded: use the layers of `keras.layers`, each of them once, from one input to one output. Where "
-    "that is so for every input shape, the visible checks say what is wrong."
-)
 
 
 @cache

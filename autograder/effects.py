@@ -119,8 +119,7 @@ def _inside_call(node: ast.Call, use: int, reach: Reach) -> Iterator[tuple[ast.A
     elif isinstance(function, ast.Attribute):
         reach.is_work |= function.attr in _WORDS_OF_WORK
         # `sys.path.append` and `sys.setrecursionlimit` change what the answers run on.
-        reach.reaches_all |= root(function) == "sys" and function.attr != "exit"
-        reach.reaches_all |= function.attr in _PREPARES
+        reach.reaches_all |= (root(function) == "sys" and function.attr != "exit") or function.attr in _PREPARES
         here = use if function.attr in _METHODS_THAT_READ else here
         yield function.value, here
     else:

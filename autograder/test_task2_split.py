@@ -91,17 +91,20 @@ def test_no_patient_is_on_both_sides(submission: Submission, data: GradingData) 
     for seed in rng.integers(1000, size=6).tolist():
         names = [f"r{number}" for number in rng.permutation(range(300, 312))]
         records = people(**{name: f"person {place % 5}" for place, name in enumerate(names)})
-        train, test = sides(submission, records, seed=seed, test_fraction=0.4)
-        expect.is_true(train and test, "One side of the split is empty.")
-        shared = patients_of(train, records) & patients_of(test, records)
-        expect.is_true(not shared, "A patient with several records is on both sides of the split.")
+        problem = "A patient with several records is on both sides of the split."
+        patients_stay_apart(submission, records, problem, seed=seed, test_fraction=0.4)
     # As many as the database holds, two of each patient.
     records = people(**{f"r{number}": f"person {number // 2}" for number in rng.permutation(range(300, 348)).tolist()})
     for seed in rng.integers(1000, size=3).tolist():
-        train, test = sides(submission, records, seed=seed)
-        expect.is_true(train and test, "One side of the split is empty.")
-        shared = patients_of(train, records) & patients_of(test, records)
-        expect.is_true(not shared, "With many records, a patient is on both sides of the split.")
+        problem = "With many records, a patient is on both sides of the split."
+        patients_stay_apart(submission, records, problem, seed=seed)
+
+
+def patients_stay_apart(submission: Submission, records: Sequence[Record], problem: str, **options: Any) -> None:
+    """Each patient's records are on one side, and both sides hold some."""
+    train, test = sides(submission, records, **options)
+    expect.is_true(train and test, "One side of the split is empty.")
+    expect.is_true(not patients_of(train, records) & patients_of(test, records), problem)
 
 
 @check(

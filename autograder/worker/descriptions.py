@@ -119,8 +119,7 @@ def _flat_nodes(model: Any) -> list[tuple[Any, list[Any]]]:
         if _weights_of(operation) or hasattr(operation, "layers"):
             # Two calls of a ReLU or a Dropout share nothing.
             once.add(id(operation))
-        call = next(number for number, each in enumerate(operation._inbound_nodes) if each is node)
-        last[id(operation), call] = _append_call(flat, node, feeds)
+        last[id(operation), operation._inbound_nodes.index(node)] = _append_call(flat, node, feeds)
     return flat
 
 
