@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from .beats import FS, Beats
 from .early_beats import can_come_early, made_early
 from .recipe import Augmentation, Recipe
-from .waveforms import inputs_of
+from .waveforms import inputs_of, sampled_at
 
 
 def varied(leads: NDArray, augmentation: Augmentation, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -40,15 +40,8 @@ def _times(n: int, augmentation: Augmentation, rng: np.random.Generator) -> tupl
 
 
 def _resampled(wave: NDArray, shift: NDArray, step: NDArray) -> NDArray:
-    """Linear interpolation around the middle; beyond the window its last sample goes on."""
     times = wave.shape[1]
-    last = times - 1
-    places = times // 2 + shift + (np.arange(times) - times // 2) * step
-    places = np.clip(places, 0, last)
-    before = np.minimum(places.astype(int), last - 1)
-    weight = places - before
-    first, second = (np.take_along_axis(wave, at, axis=1) for at in (before, before + 1))
-    return first * (1 - weight) + second * weight
+    return sampled_at(wave, times // 2 + shift + (np.arange(times) - times // 2) * step)
 
 
 def _wander(shape: tuple[int, int], rng: np.random.Generator) -> NDArray:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .beats import FS, Beats
+from .waveforms import sampled_at
 
 #: How early: the time since the beat before, in units of what it was.
 EARLINESS = 0.5, 0.8
@@ -45,7 +46,7 @@ def made_early(leads: NDArray, intervals: NDArray, rng: np.random.Generator) -> 
     """
     times, middle = leads.shape[1], leads.shape[1] // 2
     earliness, pause = rng.uniform(*EARLINESS, len(leads)), rng.uniform(0, PAUSE, len(leads))
-    made = np.empty(leads.shape, np.float32)
+    places = np.empty(leads.shape[:2])
     for row, (before, after, _) in enumerate(intervals * FS):
         starts, ends = AFTER * FS - before, -BEFORE * FS
         less = min(before * (1 - earliness[row]), (ends - starts) * MOST)
@@ -53,8 +54,5 @@ def made_early(leads: NDArray, intervals: NDArray, rng: np.random.Generator) -> 
         more = pause[row] * after
         shown = [-times, starts + less, ends, rests, wakes + more, times + more]
         recorded = [-times - less, starts, ends, rests, wakes, times]
-        places = np.clip(np.interp(np.arange(times) - middle, shown, recorded) + middle, 0, times - 1)
-        first = np.minimum(places.astype(int), times - 2)
-        weight = (places - first)[:, None]
-        made[row] = leads[row, first] * (1 - weight) + leads[row, first + 1] * weight
-    return made
+        places[row] = np.interp(np.arange(times) - middle, shown, recorded) + middle
+    return sampled_at(leads, places).astype(np.float32)

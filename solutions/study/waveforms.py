@@ -92,6 +92,23 @@ def around(waves: NDArray, seconds: float) -> NDArray:
     return waves[:, middle - half : middle + half]
 
 
+def sampled_at(waves: NDArray, places: NDArray) -> NDArray[np.float64]:
+    """Each wave between its samples, by linear interpolation; beyond the window its first or last sample goes on.
+
+    Args:
+        waves: (n, times) or (n, times, leads).
+        places: (n, times) sample numbers, not necessarily whole.
+    """
+    last = waves.shape[1] - 1
+    places = np.clip(places, 0, last)
+    before = np.minimum(places.astype(int), last - 1)
+    weight = places - before
+    if waves.ndim == 3:
+        before, weight = before[..., None], weight[..., None]
+    first, second = (np.take_along_axis(waves, at, axis=1) for at in (before, before + 1))
+    return first * (1 - weight) + second * weight
+
+
 def _slope(waves: NDArray) -> NDArray:
     """The mean of |difference| over a QRS complex, in units of the largest at the centre: (n, times)."""
     steep = np.abs(np.diff(waves, axis=1, prepend=waves[:, :1]))
