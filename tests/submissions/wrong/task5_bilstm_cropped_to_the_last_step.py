@@ -1,7 +1,7 @@
 """All steps but the last are cut off before the flatten."""
 
 # fails: bilstm_flattens_and_ends_in_a_probability, bilstm_at_another_shape, bilstm_on_unseen_patients
-# says: Cropping1D throws away steps
+# says: Cropping1D throws away a part
 import keras
 from keras import layers
 
