@@ -393,7 +393,7 @@ class TestMeasured:
 
 class TestIdeas:
     def test_each_takes_something_of_its_own_away(self):
-        recipe = Recipe("cnn", rhythm=True, early_stopping=True, augmentation=Augmentation(early=0.1))
+        recipe = Recipe("cnn", rhythm=True, early_stopping=True, per_kind=20, augmentation=Augmentation(early=0.1))
         pairs = list(ideas.without_each(recipe))
         assert {idea.name for idea in ideas.IDEAS} <= {idea.name for idea, _ in pairs}
         changed = [other for _, other in pairs]
