@@ -5,6 +5,7 @@ import sys
 import warnings
 from pathlib import Path
 
+from autograder.gradebook.listing import list_no_code
 from autograder.gradebook.tidy import tidy_up
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
@@ -20,6 +21,9 @@ c.ClearSolutions.begin_solution_delimeter = "BEGIN SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "END SOLUTION"
 c.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError"}
 c.ClearSolutions.text_stub = "Write your answer here."
+
+# `solutions/` also holds code, which is no assignment.
+list_no_code()
 
 # `nbgrader generate_assignment` leaves the same bytes as `python -m autograder.build`.
 c.GenerateAssignment.exporter_class = "autograder.gradebook.exporters.ReleaseExporter"

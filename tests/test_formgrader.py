@@ -105,6 +105,19 @@ def open_submission(page, address: str) -> None:
     page.wait_for_selector("input.score[placeholder]")
 
 
+def test_assignments_are_the_tasks_and_no_folder_of_code(page, address, course):
+    # Python leaves this folder where the reference is run; formgrader makes an empty one for a new assignment.
+    source = course.folder / "solutions"
+    compiled = source / "__pycache__" / "run.cpython-311.pyc"
+    compiled.parent.mkdir(exist_ok=True)
+    compiled.touch()
+    (source / "task9").mkdir()
+    page.goto(f"{address}/formgrader/manage_assignments")
+    page.wait_for_selector("tbody td.name a")
+    listed = {name.strip() for name in page.locator("tbody td.name").all_inner_texts()}
+    assert listed == {path.parent.name for path in source.glob("*/*.ipynb")} | {"task9"}
+
+
 def test_scores_on_the_page_are_those_of_results_json(page, address, course):
     graded = course.graded(ASSIGNMENT, "ada")
     reached, possible = (
