@@ -17,7 +17,7 @@ from solutions.study import attention, baselines, beyond, folder, ideas, missed,
 from solutions.study.beats import Beats
 from solutions.study.networks import NETWORKS, build
 from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe
-from solutions.study.waveforms import rhythm, shown
+from solutions.study.waveforms import rhythm, shown, turned
 
 TINY = Recipe("cnn", epochs=3, batch_size=32, per_kind=20)
 
@@ -185,6 +185,12 @@ def test_an_unknown_network_is_named():
 
 
 class TestAugmentation:
+    def test_leads_are_turned_into_each_other(self, beats):
+        first, second = np.moveaxis(beats.leads[:5], -1, 0)
+        np.testing.assert_array_equal(turned(beats.leads[:5], 0), first)
+        np.testing.assert_allclose(turned(beats.leads[:5], np.pi / 2), second, atol=1e-6)
+        np.testing.assert_allclose(turned(beats.leads[:5], np.full((5, 1), np.pi)), -first, atol=1e-6)
+
     def test_nothing_varied_is_the_recorded_window(self, beats):
         from solutions.study.augmentation import varied
 
@@ -288,28 +294,67 @@ def test_no_patient_drowns_the_others(beats, parts):
 
 
 class TestBeyond:
-    def test_knows_early_beats_that_look_like_all_others(self, whole, beats, parts):
-        networks, found = {"cnn": [whole]}, {"cnn": [runs.test_probabilities(whole, beats, parts)]}
+    @pytest.fixture
+    def trained(self, whole, beats, parts):
+        return {"cnn": [whole]}, {"cnn": [runs.test_probabilities(whole, beats, parts)]}
+
+    def test_together_is_what_the_networks_say(self, trained, beats, parts):
+        _, found = trained
+        together, *_ = beyond.beyond(*trained, beats, parts).values()
+        np.testing.assert_allclose(together, np.clip(found["cnn"][0], 1e-3, 1 - 1e-3), atol=1e-6)
+
+    def test_early_beats_that_look_like_all_others_are_known(self, trained, beats, parts):
         early_if_abnormal = np.array([1, 0, 0]) * beats.y[:, None]
         early = replace(beats, intervals=(beats.intervals - 0.3 * early_if_abnormal).astype(np.float32))
-        together, with_rhythm = beyond.beyond(networks, found, early, parts).values()
-        np.testing.assert_allclose(together, np.clip(found["cnn"][0], 1e-3, 1 - 1e-3), atol=1e-6)
+        together, with_rhythm, _ = beyond.beyond(*trained, early, parts).values()
         atrial = beats.symbol[parts.test] == "A"
         called = [y_prob[atrial] >= 0.5 for y_prob in (together, with_rhythm)]
         assert called[1].mean() > called[0].mean()
-
-    def test_labels_of_test_patients_change_nothing(self, whole, beats, parts):
-        networks, found = {"cnn": [whole]}, {"cnn": [runs.test_probabilities(whole, beats, parts)]}
-        turned = beats.y.copy()
-        turned[parts.test] = 1 - turned[parts.test]
-        as_it_is, other = (beyond.beyond(networks, found, each, parts) for each in (beats, replace(beats, y=turned)))
-        for name, y_prob in as_it_is.items():
-            np.testing.assert_array_equal(y_prob, other[name])
 
     def test_a_slow_and_a_fast_heart_have_the_same_ratios(self, beats):
         rows = np.arange(5)
         fast = replace(beats, intervals=beats.intervals / 2)
         np.testing.assert_allclose(beyond.ratios(beats, rows), beyond.ratios(fast, rows))
+
+    def test_labels_of_test_patients_change_nothing(self, trained, beats, parts):
+        swapped = beats.y.copy()
+        swapped[parts.test] = 1 - swapped[parts.test]
+        as_it_is, other = (beyond.beyond(*trained, each, parts) for each in (beats, replace(beats, y=swapped)))
+        for name, y_prob in as_it_is.items():
+            np.testing.assert_array_equal(y_prob, other[name])
+
+    def test_both_leads_are_asked(self, trained, beats, parts, monkeypatch):
+        monkeypatch.setattr(beyond, "ALIKE", 5)
+        leads = beats.leads.copy()
+        leads[..., 1] = 10 * np.roll(leads[..., 1], 30, axis=1)
+        (one, _, both), (same, _, other) = (
+            beyond.beyond(*trained, each, parts).values() for each in (beats, replace(beats, leads=leads))
+        )
+        np.testing.assert_array_equal(one, same)
+        assert np.abs(both - other).max() > 0.01
+
+    def test_a_beat_gets_the_mean_of_those_that_look_like_it(self, beats, parts, monkeypatch):
+        monkeypatch.setattr(beyond, "ALIKE", 20)
+        rows = parts.test
+        is_wide = np.isin(beats.symbol[rows], ("V", "R"))
+        rng = np.random.default_rng(0)
+        noisy = is_wide + rng.normal(0, 0.5, len(rows))
+        means = beyond.mean_of_alike(noisy, beats, rows)
+        assert np.abs(noisy - is_wide).max() > 1
+        assert np.abs(means - is_wide).max() < 0.5
+
+    def test_a_beat_is_never_asked_with_those_of_another_record(self, beats, parts):
+        rows = parts.test
+        number = beats.record[rows].astype(float)
+        np.testing.assert_allclose(beyond.mean_of_alike(number, beats, rows), number)
+
+    def test_a_gain_a_drift_and_a_flat_line_make_no_other_shape(self, beats, parts):
+        rows, values = parts.test, np.arange(len(parts.test), dtype=float)
+        gain = np.random.default_rng(0).uniform(1, 4, (len(beats), 1, 1)).astype(np.float32)
+        scaled = replace(beats, leads=beats.leads * gain + np.float32([1, -2]))
+        means = beyond.mean_of_alike(values, beats, rows)
+        np.testing.assert_allclose(beyond.mean_of_alike(values, scaled, rows), means)
+        assert np.isfinite(beyond.mean_of_alike(values, replace(beats, leads=0 * beats.leads), rows)).all()
 
 
 class TestBaselines:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from .beats import FS, Beats
 from .early_beats import can_come_early, made_early
 from .recipe import Augmentation, Recipe
-from .waveforms import inputs_of, sampled_at
+from .waveforms import inputs_of, sampled_at, turned
 
 
 def varied(leads: NDArray, augmentation: Augmentation, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -25,8 +25,7 @@ def varied(leads: NDArray, augmentation: Augmentation, rng: np.random.Generator)
     """
     n = len(leads)
     angle = rng.normal(0, 1, (n, 1)) * augmentation.mixing
-    wave = np.cos(angle) * leads[..., 0] + np.sin(angle) * leads[..., 1]
-    wave = _resampled(wave, *_times(n, augmentation, rng))
+    wave = _resampled(turned(leads, angle), *_times(n, augmentation, rng))
     spread = wave.std(axis=1, keepdims=True)
     shape = wave.shape
     wave = wave + spread * (_wander(shape, rng) * augmentation.wander + _noise(shape, rng) * augmentation.noise)

@@ -18,7 +18,7 @@ from ecgkit.training import quiet_tensorflow, seed_everything
 
 from .beats import FS, Beats
 from .recipe import Recipe
-from .waveforms import inputs_of
+from .waveforms import inputs_of, turned
 
 if TYPE_CHECKING:
     import keras
@@ -111,11 +111,14 @@ def compiled(recipe: Recipe, y: NDArray) -> keras.Model:
     return model
 
 
-def predict(model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray) -> NDArray[np.float32]:
-    """Probability of abnormal for these rows: (n,), from the course's lead as it was recorded."""
+def predict(
+    model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray, *, angle: float = 0.0
+) -> NDArray[np.float32]:
+    """Probability of abnormal for these rows: (n,), from the course's lead, or from both leads turned by an angle in radians."""
     batches = [rows[start : start + PREDICT_ROWS] for start in range(0, len(rows), PREDICT_ROWS)]
     # In batches: what `inputs_of` makes on the way takes a hundred times the memory of what it returns.
-    inputs = np.concatenate([inputs_of(beats.leads[batch, :, 0], recipe) for batch in batches])
+    waves = (turned(beats.leads[batch], angle).astype(np.float32) for batch in batches)
+    inputs = np.concatenate([inputs_of(each, recipe) for each in waves])
     return model.predict(inputs, batch_size=PREDICT_ROWS, verbose=0)[:, 0]
 
 

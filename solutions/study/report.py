@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ecgkit.protocols import COURSE, PROTOCOLS, RANDOM, parts_of
 
 from .beats import Beats
+from .beyond import ALIKE
 from .folder import finished_in
 from .missed import ENOUGH
 from .networks import NETWORKS
@@ -54,6 +55,7 @@ def write_page(measured: dict[str, Any], out: Path) -> Path:
         detailed=measured["protocols"][measured["detailed"]],
         random=RANDOM.name,
         enough=ENOUGH,
+        alike=ALIKE,
         figures=figures,
         image=lambda name: _inline(figures[name]),
     )

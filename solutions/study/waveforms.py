@@ -91,6 +91,19 @@ def rhythm(waves: NDArray, steps: int) -> NDArray[np.float32]:
     return reduce(np.maximum, (both[:, first::share] for first in range(share))).astype(np.float32)
 
 
+def turned(leads: NDArray, angle: float | NDArray) -> NDArray:
+    """The leads turned into each other, as if the electrodes stood elsewhere; an angle of 0 gives the first as it was recorded.
+
+    Args:
+        leads: (n, times, 2), mV.
+        angle: radians, one for all or (n, 1).
+
+    Returns:
+        (n, times), mV.
+    """
+    return np.cos(angle) * leads[..., 0] + np.sin(angle) * leads[..., 1]
+
+
 def around(waves: NDArray, seconds: float) -> NDArray:
     """The middle of each wave: (n, times) -> (n, 2 * seconds * FS)."""
     middle, half = waves.shape[1] // 2, round(seconds * FS)
