@@ -208,4 +208,4 @@ def _patients(count: int) -> str:
 
 
 def _wrapped(name: str) -> str:
-    return name.replace(", ", ",\n").replace(" on ", "\non ")
+    return name.replace(", ", ",\n", 1).replace(" on ", "\non ")
