@@ -6,6 +6,7 @@ One adds whether a beat is early for this patient, the other asks about both lea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,10 @@ from ecgkit.protocols import Parts
 from . import runs
 from .beats import FS, Beats
 from .fit import chosen_rows, predict
+from .recipe import Recipe
+
+if TYPE_CHECKING:
+    import keras
 
 #: Beats of one kind of one record from which the rhythm is learned, as many as a network gets.
 PER_KIND = 400
@@ -50,13 +55,13 @@ def beyond(
     Returns:
         By name: (n,) probabilities of abnormal.
     """
-    trained = [each for group in networks.values() for each in group]
+    loaded = [(runs.load_network(trained), trained.recipe) for group in networks.values() for trained in group]
     together = np.mean([_logit(y_prob) for group in networks for y_prob in found[group]], axis=0)
-    turned = [_together(trained, beats, parts.test, angle) for angle in ANGLES]
+    turned = [_together(loaded, beats, parts.test, angle) for angle in ANGLES]
     return {
         "all networks together": expit(together),
         "all networks, and how early the beat comes": with_rhythm(
-            _together(trained, beats, parts.validation), together, beats, parts
+            _together(loaded, beats, parts.validation), together, beats, parts
         ),
         "all networks, turned leads, beats alike": expit(
             mean_of_alike(np.mean([together, *turned], axis=0), beats, parts.test)
@@ -127,9 +132,11 @@ def _shapes(leads: NDArray) -> NDArray:
     return near / np.where(length > 0, length, 1)
 
 
-def _together(trained: Sequence[runs.Trained], beats: Beats, rows: NDArray, angle: float = 0.0) -> NDArray[np.float64]:
+def _together(
+    networks: Sequence[tuple[keras.Model, Recipe]], beats: Beats, rows: NDArray, angle: float = 0.0
+) -> NDArray[np.float64]:
     """The mean of the networks' logits for these rows, of the course's lead or of both turned: (n,)."""
-    found = (predict(runs.load_network(each), each.recipe, beats, rows, angle=angle) for each in trained)
+    found = (predict(model, recipe, beats, rows, angle=angle) for model, recipe in networks)
     return np.mean([_logit(y_prob) for y_prob in found], axis=0)
 
 
