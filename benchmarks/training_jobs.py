@@ -49,17 +49,17 @@ def train_ours(network: str, seed: int, f1: float, limit: float, folder: Path) -
 
     quiet_tensorflow()
     from solutions.study.beats import Beats
-    from solutions.study.fit import chosen_rows, compiled, predict, train_epoch
+    from solutions.study.fit import compiled, lesson_of, predict, train_epoch
     from solutions.study.recipe import recipe_for
 
     with np.load(folder / "beats.npz") as arrays:
         beats = Beats(**arrays)
     parts, recipe = parts_of(HANDOUT, beats.record, beats.symbol), recipe_for(HANDOUT, network)
-    rows = chosen_rows(beats, parts.train, recipe.per_kind)
+    lesson = lesson_of(recipe, beats, parts.train)
     seed_everything(seed)
     return train_until(
-        lambda: compiled(recipe, beats.y[rows]),
-        lambda model, epoch: train_epoch(model, recipe, beats, rows, seed=seed, epoch=epoch),
+        lambda: compiled(recipe, lesson.y),
+        lambda model, epoch: train_epoch(model, recipe, lesson, seed=seed, epoch=epoch),
         lambda model: predict(model, recipe, beats, parts.test),
         beats.y[parts.test],
         f1=f1,

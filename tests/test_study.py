@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from ecgkit.database import TRAIN_RECORDS
 from ecgkit.protocols import COURSE, Parts, parts_of
+from ecgkit.standin.beats import qrs_loop
+from ecgkit.standin.hearts import draw_hearts
 from solutions.study import __main__ as commands
-from solutions.study import attention, baselines, beyond, folder, ideas, missed, results, runs, tables
-from solutions.study.beats import Beats
+from solutions.study import attention, baselines, beyond, folder, ideas, missed, results, runs, synthetic, tables
+from solutions.study.beats import Beats, chosen_rows
 from solutions.study.networks import NETWORKS, build
-from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe
+from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe, recipe_for
 from solutions.study.waveforms import rhythm, shown, turned
 
 TINY = Recipe("cnn", epochs=3, batch_size=32, per_kind=20)
@@ -206,13 +209,11 @@ class TestAugmentation:
         assert np.isfinite(wave).all()
         assert np.abs(wave - beats.leads[..., 0]).max() > 0.01
 
-    def test_an_epoch_has_each_row_once_and_no_two_epochs_are_alike(self, beats, parts):
+    def test_an_epoch_has_each_row_once_and_no_two_epochs_are_alike(self, beats):
         from solutions.study.augmentation import Augmented
 
-        y = np.arange(len(parts.train))
-        numbered = replace(beats, y=np.arange(len(beats)) - parts.train[0])
-        rows = parts.train[0] + y
-        epochs = [Augmented(numbered, rows, TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
+        y = np.arange(len(beats))
+        epochs = [Augmented(replace(beats, y=y), TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
         batches = [[each[index] for index in range(len(each))] for each in epochs]
         for epoch in batches:
             assert sorted(np.concatenate([labels for _, labels in epoch])[:, 0].tolist()) == y.tolist()
@@ -242,17 +243,16 @@ def test_a_beat_is_made_early_and_stays_as_it_is():
         assert 0.98 < (third - 240) / 120 < 1.02 + PAUSE
 
 
-def test_early_beats_are_made_of_normal_ones_alone_and_are_abnormal(beats, parts):
+def test_early_beats_are_made_of_normal_ones_alone_and_are_abnormal(beats):
     from solutions.study.augmentation import Augmented
     from solutions.study.early_beats import can_come_early
 
-    rows = parts.train
     recipe = replace(TINY, augmentation=replace(AS_RECORDED, early=1.0))
-    can = can_come_early(beats, rows)
-    assert 0 < can.sum() < len(rows)
-    assert not beats.y[rows][can].any()
-    epoch = Augmented(beats, rows, recipe, seed=1, epoch=0)
-    np.testing.assert_array_equal(epoch.y, np.where(can, 1, beats.y[rows]))
+    can = can_come_early(beats)
+    assert 0 < can.sum() < len(beats)
+    assert not beats.y[can].any()
+    epoch = Augmented(beats, recipe, seed=1, epoch=0)
+    np.testing.assert_array_equal(epoch.y, np.where(can, 1, beats.y))
     before = beats.leads.copy()
     labels = np.concatenate([epoch[index][1] for index in range(len(epoch))])
     assert labels.sum() == epoch.y.sum()
@@ -284,13 +284,95 @@ def test_the_rhythm_shows_where_the_other_beats_stand():
 
 
 def test_no_patient_drowns_the_others(beats, parts):
-    from solutions.study.fit import chosen_rows
-
     rows = chosen_rows(beats, parts.train, 7)
     assert set(rows.tolist()) <= set(parts.train.tolist())
     kinds, counts = np.unique([f"{beats.record[row]} {beats.symbol[row]}" for row in rows], return_counts=True)
     assert set(counts.tolist()) == {7}
     assert len(kinds) == len({(beats.record[row], beats.symbol[row]) for row in parts.train})
+
+
+@pytest.fixture(scope="module")
+def made() -> Beats:
+    return synthetic.synthetic_beats(1)
+
+
+@pytest.fixture(scope="module")
+def hearts() -> list[synthetic.VariedHeart]:
+    drawn = draw_hearts(1).items()
+    return [synthetic.VariedHeart(h.traits, h.leads, h.breath_hz, (1, int(name))) for name, h in drawn]
+
+
+class TestSyntheticPatients:
+    def test_follow_the_figures_of_training_records_alone(self, made):
+        names = [name.split(",")[0] for name in np.unique(made.record)]
+        assert set(names) == set(TRAIN_RECORDS)
+        assert {name for name in names if names.count(name) > 1} == {"109", "111", "118", "124", "207"}
+
+    def test_none_drowns_the_others(self, made):
+        kinds = [f"{record} {symbol}" for record, symbol in zip(made.record, made.symbol, strict=True)]
+        assert np.unique(kinds, return_counts=True)[1].max() == synthetic.PER_KIND
+        assert np.isfinite(made.leads).all()
+
+    def test_the_same_ones_are_made_again(self, made):
+        again = synthetic.synthetic_beats.__wrapped__(1)
+        np.testing.assert_array_equal(again.leads, made.leads)
+
+    def test_past_a_block_and_from_the_ventricles_a_beat_takes_longer(self, hearts):
+        """Surawicz et al. 2009, doi:10.1161/CIRCULATIONAHA.108.191095: 0.12 s and more; here, to a tenth of the height."""
+        seconds = {kind: np.median([_qrs_seconds(heart.shapes(kind)[0]) for heart in hearts]) for kind in "NLRV"}
+        assert seconds["N"] < 0.09
+        assert min(seconds[kind] for kind in "LRV") > 0.11
+
+    def test_an_atrial_beat_goes_the_way_of_the_patients_others(self, hearts):
+        for heart in hearts:
+            usual, early = (
+                [wave for wave in heart.shapes(kind)[0] if wave.part == "QRS"]
+                for kind in (heart.traits.conduction, "A")
+            )
+            for one, other in zip(usual, early, strict=True):
+                np.testing.assert_array_equal(one.dipole, other.dipole)
+                assert one[1:3] == other[1:3]
+
+    def test_no_two_seeds_give_the_same_heart(self, hearts):
+        for heart in hearts:
+            other = replace(heart, seed=(2, *heart.seed))
+            one, two, unvaried = (
+                qrs_loop(shapes[0], np.linspace(-0.1, 0.1, 81))
+                for shapes in (heart.shapes("N"), other.shapes("N"), super(type(heart), heart).shapes("N"))
+            )
+            assert min(np.abs(one - two).max(), np.abs(one - unvaried).max()) > 0.1
+
+    def test_a_lesson_has_the_kinds_that_are_asked_for(self, made, beats, parts):
+        from solutions.study.fit import lesson_of
+
+        alone = lesson_of(TINY, beats, parts.train)
+        np.testing.assert_array_equal(alone.leads, beats.leads[chosen_rows(beats, parts.train, TINY.per_kind)])
+        lesson = lesson_of(replace(TINY, synthetic=1), beats, parts.train)
+        np.testing.assert_array_equal(lesson.leads[: len(alone)], alone.leads)
+        added = lesson.at(np.arange(len(alone), len(lesson)))
+        kinds = np.unique(alone.symbol)
+        assert set(added.symbol) == set(kinds) < set(made.symbol)
+        assert len(added) == np.isin(made.symbol, kinds).sum()
+
+    def test_are_shown_beside_real_ones(self, beats, parts):
+        shown_ones = synthetic.examples(beats, parts.train)
+        names = {
+            (kind, group): [each["name"] for each in shown_ones[kind][group]]
+            for kind in "NR"
+            for group in shown_ones[kind]
+        }
+        trained_on = set(beats.record[parts.train].tolist())
+        assert set(names["N", "real"]) <= trained_on
+        assert names["R", "real"] == ["101"]
+        assert len(names["R", "synthetic"]) == synthetic.SHOWN_PATIENTS
+        wave = np.array(shown_ones["N"]["real"][0]["wave"])
+        assert (wave.shape, wave.argmax()) == ((120,), 60)
+
+
+def _qrs_seconds(shape) -> float:
+    times = np.arange(-0.15, 0.25, 0.001)
+    height = np.linalg.norm(qrs_loop(shape, times), axis=1)
+    return float(np.ptp(times[height > 0.1 * height.max()]))
 
 
 class TestBeyond:
@@ -438,7 +520,9 @@ class TestMeasured:
 
 class TestIdeas:
     def test_each_takes_something_of_its_own_away(self):
-        recipe = Recipe("cnn", rhythm=True, early_stopping=True, per_kind=20, augmentation=Augmentation(early=0.1))
+        recipe = Recipe(
+            "cnn", rhythm=True, early_stopping=True, per_kind=20, synthetic=1, augmentation=Augmentation(early=0.1)
+        )
         pairs = list(ideas.without_each(recipe))
         assert {idea.name for idea in ideas.IDEAS} <= {idea.name for idea, _ in pairs}
         changed = [other for _, other in pairs]
@@ -479,7 +563,10 @@ class TestIdeas:
 
 
 def run_study(*arguments: object):
-    return CliRunner().invoke(commands.app, list(map(str, arguments)))
+    """The command, with a twelfth of the synthetic patients, for the sake of time."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(commands, "recipe_for", lambda *of: replace(recipe_for(*of), synthetic=1))
+        return CliRunner().invoke(commands.app, list(map(str, arguments)))
 
 
 @pytest.fixture(scope="module")
@@ -499,6 +586,7 @@ class TestCommands:
         network = json.loads((out / "results.json").read_text())["protocols"]["course"]["networks"]["cnn"]
         assert f"{network['seeds'][0]['scores']['f1']['value']:.3f}" in evaluated.output
         assert "majority" in evaluated.output
+        assert (out / "figures" / "hearts.png").exists()
 
     def test_the_page_needs_nothing_and_shows_the_numbers(self, studied):
         out = studied[0]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ecgkit.records import Record
 from ecgkit.standin.facts import FULL_SECONDS, RECORD_NAMES, RecordFacts, all_facts
-from ecgkit.standin.hearts import draw_hearts
+from ecgkit.standin.hearts import Heart, draw_hearts
 from ecgkit.standin.marks import Mark, draw_marks
 from ecgkit.standin.noise import add_noise
 from ecgkit.standin.rhythm import Rhythm, draw_rhythm
@@ -20,7 +20,9 @@ ADC_GAIN, ADC_ZERO, ADC_BITS = 200, 1024, 11
 LEAST_MINUTES, LEAST_FS = 0.25, 100.0
 
 
-def synthesize_record(record_name: str, *, seed: int = 0, minutes: float | None = None, fs: float = 360) -> Record:
+def synthesize_record(
+    record_name: str, *, seed: int = 0, minutes: float | None = None, fs: float = 360, heart: Heart | None = None
+) -> Record:
     """Make one record of the stand-in: a synthetic patient with the figures of a real MIT-BIH record.
 
     The full record has the true count of every annotation symbol. In a shorter one the counts shrink in
@@ -32,6 +34,7 @@ def synthesize_record(record_name: str, *, seed: int = 0, minutes: float | None 
         seed: whole number from 0; each makes new patients.
         minutes: length of the record, at least 0.25; all 650,000 samples at 360 Hz by default.
         fs: sampling frequency in Hz, at least 100.
+        heart: instead of the one that the seed gives this patient.
 
     Returns:
         The record, its samples rounded to the steps of the recorder (200 a mV).
@@ -44,7 +47,7 @@ def synthesize_record(record_name: str, *, seed: int = 0, minutes: float | None 
     """
     facts = _check(record_name, seed, minutes, fs)
     duration = FULL_SECONDS if minutes is None else minutes * 60.0
-    heart = draw_hearts(seed)[facts.patient]
+    heart = heart or draw_hearts(seed)[facts.patient]
     rhythm = draw_rhythm(facts, duration, heart.breath_hz, _rng(seed, facts, 2))
     marks = draw_marks(facts, rhythm, _rng(seed, facts, 3))
     signal = draw_leads(heart, rhythm, facts.sig_name, fs, fibrillates=facts.fibrillates, rng=_rng(seed, facts, 4))

@@ -62,33 +62,32 @@ class Augmented(keras.utils.PyDataset):
     not been.
 
     Args:
-        beats: all of them.
-        rows: (n,) those to train on.
+        beats: (n,) those to train on.
         recipe: how windows vary, what is shown of them, and the rows of a step.
         seed: of order and variation.
         epoch: its number.
 
     Attributes:
-        y: (n,) the labels of this epoch, in the order of `rows`.
+        y: (n,) the labels of this epoch, in the order of `beats`.
     """
 
-    def __init__(self, beats: Beats, rows: NDArray, recipe: Recipe, *, seed: int, epoch: int) -> None:
+    def __init__(self, beats: Beats, recipe: Recipe, *, seed: int, epoch: int) -> None:
         super().__init__()
-        self._beats, self._rows, self._recipe = beats, rows, recipe
+        self._beats, self._recipe = beats, recipe
         self._draws = (seed, epoch)
         rng = np.random.default_rng(self._draws)
-        self._order = rng.permutation(len(rows))
-        self._is_early = can_come_early(beats, rows) & (rng.random(len(rows)) < recipe.augmentation.early)
-        self.y = np.where(self._is_early, 1, beats.y[rows])
+        self._order = rng.permutation(len(beats))
+        self._is_early = can_come_early(beats) & (rng.random(len(beats)) < recipe.augmentation.early)
+        self.y = np.where(self._is_early, 1, beats.y)
 
     def __len__(self) -> int:
         return -(-len(self.y) // self._recipe.batch_size)
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray]:
         size = self._recipe.batch_size
-        chosen = self._order[index * size : (index + 1) * size]
-        rows, is_early = self._rows[chosen], self._is_early[chosen]
+        rows = self._order[index * size : (index + 1) * size]
+        is_early = self._is_early[rows]
         leads, rng = self._beats.leads[rows], np.random.default_rng((*self._draws, index))
         leads[is_early] = made_early(leads[is_early], self._beats.intervals[rows[is_early]], rng)
         waves = varied(leads, self._recipe.augmentation, rng)
-        return inputs_of(waves, self._recipe), self.y[chosen, None]
+        return inputs_of(waves, self._recipe), self.y[rows, None]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,10 @@ class Beats:
     def __len__(self) -> int:
         return len(self.y)
 
+    def at(self, rows: NDArray) -> Beats:
+        """Some of the rows, by number or by a bool for each."""
+        return Beats(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
+
 
 def read_beats(database: Database) -> Beats:
     """Cut every beat of every record whose window fits.
@@ -54,11 +58,19 @@ def read_beats(database: Database) -> Beats:
     Raises:
         RecordError: a record cannot be read.
     """
-    parts = [_beats_of(database.record(name)) for name in database.record_names]
-    return Beats(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return joined(beats_of(database.record(name)) for name in database.record_names)
 
 
-def _beats_of(record: Record) -> Sequence[NDArray]:
+def joined(parts: Iterable[Beats]) -> Beats:
+    """The rows of all parts, one part after another."""
+    parts = list(parts)
+    return Beats(
+        **{column.name: np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Beats)}
+    )
+
+
+def beats_of(record: Record) -> Beats:
+    """Cut every beat of one record whose window fits."""
     symbol = np.array(record.symbol, dtype=str)
     is_beat = np.isin(symbol, (NORMAL_SYMBOL, *ABNORMAL_SYMBOLS))
     sample, symbol = record.sample[is_beat], symbol[is_beat]
@@ -67,7 +79,22 @@ def _beats_of(record: Record) -> Sequence[NDArray]:
     leads = _windows(record.p_signal, sample[fits], half)
     names = np.full(fits.sum(), record.record_name)
     y = (symbol != NORMAL_SYMBOL).astype(np.int64)
-    return leads, _intervals(sample, record.fs)[fits], y[fits], names, symbol[fits]
+    return Beats(leads, _intervals(sample, record.fs)[fits], y[fits], names, symbol[fits])
+
+
+def chosen_rows(beats: Beats, candidates: NDArray, per_kind: int | None) -> NDArray[np.int64]:
+    """At most `per_kind` beats of each kind of each record, spread over its half hour; all if None."""
+    if per_kind is None:
+        return candidates
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for row in candidates.tolist():
+        kinds.setdefault((str(beats.record[row]), str(beats.symbol[row])), []).append(row)
+    return np.sort(np.concatenate([spread(np.array(rows), per_kind) for rows in kinds.values()]))
+
+
+def spread(rows: NDArray, n: int) -> NDArray:
+    """`n` of the rows, evenly spread; all if there are no more."""
+    return rows if n >= len(rows) else rows[np.arange(n) * len(rows) // n]
 
 
 def _windows(p_signal: NDArray, sample: NDArray, half: int) -> NDArray[np.float32]:

@@ -18,8 +18,8 @@ from sklearn.neighbors import KNeighborsRegressor
 from ecgkit.protocols import Parts
 
 from . import runs
-from .beats import FS, Beats
-from .fit import chosen_rows, predict
+from .beats import FS, Beats, chosen_rows
+from .fit import predict
 from .recipe import Recipe
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ PAUSE_AFTER = 0.3
 MOST = 0.9
 
 
-def can_come_early(beats: Beats, rows: NDArray) -> NDArray[np.bool_]:
+def can_come_early(beats: Beats) -> NDArray[np.bool_]:
     """Normal beats in an even rhythm that is slow enough: (n,)."""
-    before, after, usual = beats.intervals[rows].T
-    return (beats.y[rows] == 0) & (before > 0.55) & (after > 0.5) & (np.abs(before / usual - 1) < 0.15)
+    before, after, usual = beats.intervals.T
+    return (beats.y == 0) & (before > 0.55) & (after > 0.5) & (np.abs(before / usual - 1) < 0.15)
 
 
 def made_early(leads: NDArray, intervals: NDArray, rng: np.random.Generator) -> NDArray[np.float32]:

@@ -123,6 +123,28 @@ def _curve(ax: Axes, name: str, measured: Mapping[str, Any], **line: Any) -> Non
     ax.plot(recall, precision, label=f"{name} ({measured['average_precision']:.2f})", **line)
 
 
+def draw_hearts(hearts: Mapping[str, Any]) -> Figure:
+    """Mean beats of real patients above those of synthetic ones, a column a kind.
+
+    Args:
+        hearts: of `synthetic.examples`.
+
+    Returns:
+        The figure, a line a patient.
+    """
+    fig, axes = figure(2, len(hearts), size=(WIDTH, 3.6), sharex=True, sharey=True, squeeze=False)
+    for column, (kind, groups) in enumerate(hearts.items()):
+        for ax, (group, patients) in zip(axes[:, column], groups.items(), strict=True):
+            for patient, color in zip(patients, NETWORK_COLORS, strict=False):
+                wave = np.array(patient["wave"])
+                polyline(ax, np.linspace(-0.5, 0.5, len(wave), endpoint=False), wave, color)
+            if column == 0:
+                ax.set_ylabel(group)
+        axes[0, column].set_title(kind, fontsize=10)
+        axes[1, column].set(xlabel="s", xlim=(-0.5, 0.5))
+    return fig
+
+
 def draw_attention(attention: Mapping[str, Any]) -> Figure:
     """Beats and what a network saw in them: the wave with its Grad-CAM, and below it all three maps.
 

@@ -16,8 +16,9 @@ from ecgkit.metrics import THRESHOLD
 from ecgkit.protocols import Parts
 from ecgkit.training import quiet_tensorflow, seed_everything
 
-from .beats import FS, Beats
+from .beats import FS, Beats, chosen_rows, joined, spread
 from .recipe import Recipe
+from .synthetic import synthetic_beats
 from .waveforms import inputs_of, turned
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ def fit(
     folder.mkdir(parents=True, exist_ok=True)
     history = _read(folder)
     seed_everything(seed)
-    rows = chosen_rows(beats, parts.train, recipe.per_kind)
-    validation = _spread(parts.validation, VALIDATION_ROWS)
-    model = keras.saving.load_model(_latest(folder, len(history))) if history else compiled(recipe, beats.y[rows])
+    lesson = lesson_of(recipe, beats, parts.train)
+    validation = spread(parts.validation, VALIDATION_ROWS)
+    model = keras.saving.load_model(_latest(folder, len(history))) if history else compiled(recipe, lesson.y)
     while len(history) < recipe.epochs and sum(epoch["seconds"] for epoch in history) < budget:
         start = time.perf_counter()
-        entry = train_epoch(model, recipe, beats, rows, seed=seed, epoch=len(history))
+        entry = train_epoch(model, recipe, lesson, seed=seed, epoch=len(history))
         entry |= judged(beats.y[validation], predict(model, recipe, beats, validation))
         entry["seconds"] = time.perf_counter() - start
         _keep(folder, model, history, entry, recipe.early_stopping)
@@ -77,14 +78,13 @@ def fit(
     return keras.saving.load_model(folder / BEST)
 
 
-def chosen_rows(beats: Beats, candidates: NDArray, per_kind: int | None) -> NDArray[np.int64]:
-    """At most `per_kind` beats of each kind of each record, spread over its half hour; all if None."""
-    if per_kind is None:
-        return candidates
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for row in candidates.tolist():
-        kinds.setdefault((str(beats.record[row]), str(beats.symbol[row])), []).append(row)
-    return np.sort(np.concatenate([_spread(np.array(rows), per_kind) for rows in kinds.values()]))
+def lesson_of(recipe: Recipe, beats: Beats, candidates: NDArray) -> Beats:
+    """What a recipe's network learns from: some of the candidate rows, and the same kinds of beats of synthetic patients."""
+    real = beats.at(chosen_rows(beats, candidates, recipe.per_kind))
+    if not recipe.synthetic:
+        return real
+    others = synthetic_beats(recipe.synthetic)
+    return joined([real, others.at(np.isin(others.symbol, real.symbol))])
 
 
 def compiled(recipe: Recipe, y: NDArray) -> keras.Model:
@@ -132,13 +132,11 @@ def judged(y: NDArray, y_prob: NDArray) -> dict[str, float]:
     }
 
 
-def train_epoch(
-    model: keras.Model, recipe: Recipe, beats: Beats, rows: NDArray, *, seed: int, epoch: int
-) -> dict[str, float]:
+def train_epoch(model: keras.Model, recipe: Recipe, lesson: Beats, *, seed: int, epoch: int) -> dict[str, float]:
     from .augmentation import Augmented
 
     _reseed(model, seed, epoch)
-    batches = Augmented(beats, rows, recipe, seed=seed, epoch=epoch)
+    batches = Augmented(lesson, recipe, seed=seed, epoch=epoch)
     abnormal = batches.y.mean()
     weight = {0: 0.5 / (1 - abnormal), 1: 0.5 / abnormal} if recipe.class_weights else None
     # The batches are in an order of their own, drawn from seed and epoch.
@@ -180,11 +178,6 @@ def _latest(folder: Path, epochs: int) -> Path:
 def _read(folder: Path) -> list[dict[str, float]]:
     path = folder / HISTORY
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-
-
-def _spread(rows: NDArray, n: int) -> NDArray:
-    """`n` of the rows, evenly spread; all if there are no more."""
-    return rows if n >= len(rows) else rows[np.arange(n) * len(rows) // n]
 
 
 def _line(entry: dict[str, float], epoch: int, epochs: int) -> str:

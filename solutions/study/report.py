@@ -36,6 +36,7 @@ def write_study(measured: dict[str, Any], out: Path, beats: Beats) -> Path:
     """
     measured |= {"detailed": _detailed(measured), "attention": None}
     measured["attention"] = _attention(measured, out, beats)
+    measured["hearts"] = _hearts(measured, beats)
     measured["ideas"] = _ideas(out)
     (out / "results.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     return write_page(measured, out)
@@ -82,6 +83,8 @@ def draw_figures(measured: dict[str, Any], folder: Path) -> dict[str, Path]:
         drawn[f"scores_{name}"] = partial(figures.draw_scores, protocol)
     if measured["attention"] and measured["attention"]["examples"]:
         drawn["attention"] = lambda: figures.draw_attention(measured["attention"])
+    if measured["hearts"]:
+        drawn["hearts"] = lambda: figures.draw_hearts(measured["hearts"]["examples"])
     folder.mkdir(parents=True, exist_ok=True)
     return {name: _saved(draw(), folder / f"{name}.png") for name, draw in drawn.items()}
 
@@ -114,6 +117,18 @@ def _attention(measured: dict[str, Any], out: Path, beats: Beats) -> dict[str, A
         return None
     chosen = "cnn" if "cnn" in typical else next(iter(typical))
     return look_at(typical, chosen, beats, parts_of(protocol, beats.record, beats.symbol))
+
+
+def _hearts(measured: dict[str, Any], beats: Beats) -> dict[str, Any] | None:
+    """Synthetic hearts beside real ones, where a network learned from them."""
+    from .synthetic import examples, patients
+
+    recipes = [network["recipe"] for network in measured["protocols"][measured["detailed"]]["networks"].values()]
+    databases = max(recipe["synthetic"] for recipe in recipes)
+    if not databases:
+        return None
+    train = parts_of(PROTOCOLS[measured["detailed"]], beats.record, beats.symbol).train
+    return {"patients": len(patients(databases)), "examples": examples(beats, train)}
 
 
 def _ideas(out: Path) -> dict[str, Any] | None:

@@ -1,0 +1,146 @@
+"""Synthetic patients, from whom a network learns beside the real ones.
+
+Three patients of the training side have a left bundle branch block, and three a right one: a network learns their hearts, not
+the block. Here every patient has a heart of its own, made from what textbooks say of each kind of beat, and then varied:
+nothing but the kind is common to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial.transform import Rotation
+
+from ecgkit.database import TRAIN_RECORDS
+from ecgkit.standin import synthesize_record
+from ecgkit.standin.beats import Shape, Wave
+from ecgkit.standin.facts import all_facts
+from ecgkit.standin.hearts import Heart, draw_hearts
+
+from .beats import Beats, beats_of, chosen_rows, joined, spread
+from .waveforms import shown
+
+#: Length of each patient's record.
+MINUTES = 2
+
+#: Beats of one kind of one patient.
+PER_KIND = 30
+
+#: Patients with a bundle branch block for each one that the figures of the records would give: they differ most.
+BLOCKS = 3
+
+#: Kinds that take the patient's usual way through the ventricles: what varies there is the same for all of them.
+CONDUCTED = frozenset("NLRAaJjSe")
+
+#: How much a heart varies: rad by which it is turned in the chest; part of a wave's height that points elsewhere; of the
+#: logarithm of heights, and of widths and places; height of one more wave in the QRS complex, in units of its highest.
+TURN, ASTRAY, HEIGHT, TIME, NOTCH = 0.35, 0.17, 0.35, 0.12, 0.17
+
+#: Kinds whose beats are shown beside real ones, patients of each, and beats that a patient must have.
+SHOWN, SHOWN_PATIENTS, ENOUGH = ("N", "L", "R", "V"), 3, 20
+
+#: Share of the hearts whose T waves point the other way, and s by which T waves come earlier or later.
+T_REVERSED, T_MOVED = 0.15, 0.02
+
+
+@lru_cache(maxsize=1)
+def synthetic_beats(databases: int) -> Beats:
+    """Beats of synthetic patients. Their rhythms follow the figures of the training records, never those of the test.
+
+    Args:
+        databases: so many patients are made from each record's figures, `BLOCKS` times as many where it has blocks.
+
+    Returns:
+        At most `PER_KIND` beats of each kind of each patient, whose `record` is a name of its own.
+    """
+    return joined(_patient(name, seed) for seed, name in patients(databases))
+
+
+def examples(beats: Beats, train: NDArray) -> dict[str, dict[str, list[dict]]]:
+    """Real patients of the training rows and some of the synthetic ones: for each, the mean wave of one kind of beat.
+
+    Args:
+        beats: all rows.
+        train: numbers of the training rows.
+
+    Returns:
+        By kind and by "real" or "synthetic", for each patient its "name" and "wave", 0.5 s to either side of the beat, as a
+        network is shown it: in units of the height of the QRS complex.
+    """
+    groups = {"real": beats.at(train), "synthetic": synthetic_beats(1)}
+    return {kind: {group: _means(each, kind) for group, each in groups.items()} for kind in SHOWN}
+
+
+def _means(beats: Beats, kind: str) -> list[dict]:
+    names, counts = np.unique(beats.record[beats.symbol == kind], return_counts=True)
+    rows = (
+        np.flatnonzero((beats.record == name) & (beats.symbol == kind))
+        for name in spread(names[counts >= ENOUGH], SHOWN_PATIENTS)
+    )
+    waves = ((beats.record[own[0]], shown(beats.leads[own, :, 0].mean(axis=0, keepdims=True), 0.5)) for own in rows)
+    return [{"name": str(name), "wave": wave[0, :, 0].round(4).tolist()} for name, wave in waves]
+
+
+def patients(databases: int) -> list[tuple[int, str]]:
+    """Seed and record of each. Seed 0 is left out: it is the stand-in, on whose patients a network may be tested."""
+    blocked = [name for name in TRAIN_RECORDS if {"L", "R"} & all_facts()[name].counts.keys()]
+    usual, more = range(1, databases + 1), range(databases + 1, databases * BLOCKS + 1)
+    return [*product(usual, TRAIN_RECORDS), *product(more, blocked)]
+
+
+def _patient(record_name: str, seed: int) -> Beats:
+    heart = draw_hearts(seed)[all_facts()[record_name].patient]
+    varied = VariedHeart(heart.traits, heart.leads, heart.breath_hz, (seed, int(record_name)))
+    beats = beats_of(synthesize_record(record_name, seed=seed, minutes=MINUTES, heart=varied))
+    beats = beats.at(chosen_rows(beats, np.arange(len(beats)), PER_KIND))
+    return replace(beats, record=np.full(len(beats), f"{record_name}, seed {seed}"))
+
+
+@dataclass(frozen=True)
+class VariedHeart(Heart):
+    """A heart whose every wave differs from the stand-in's.
+
+    Attributes:
+        seed: of the differences.
+    """
+
+    seed: tuple[int, ...]
+
+    def shapes(self, symbol: str) -> tuple[Shape, ...]:
+        """The shapes that this patient's beats of `symbol` take, the most frequent first."""
+        ways = [(0, 0)] * 2 if symbol in CONDUCTED else [(ord(symbol), rarer) for rarer in range(2)]
+        return tuple(
+            _varied(shape, np.random.default_rng((*self.seed, *way)))
+            for shape, way in zip(super().shapes(symbol), ways, strict=False)
+        )
+
+
+def _varied(shape: Shape, rng: np.random.Generator) -> Shape:
+    """Every wave somewhat higher or lower, wider or narrower, earlier or later, and pointing elsewhere; and one more."""
+    turn, notch = Rotation.from_rotvec(rng.normal(0, TURN, 3)), _notch(shape, rng)
+    t_height = np.exp(rng.normal(0, HEIGHT)) * (-1 if rng.random() < T_REVERSED else 1)
+    t_delay = rng.normal(0, T_MOVED)
+    waves = []
+    for wave in shape:
+        astray, height, width, place = rng.normal(0, 1, 3), *np.exp(rng.normal(0, [HEIGHT, TIME, TIME]))
+        if wave.part == "spike":
+            waves.append(wave)
+            continue
+        size = np.linalg.norm(wave.dipole)
+        dipole = (turn.apply(wave.dipole) + ASTRAY * size * astray) * height
+        centre = wave.centre * place if wave.part == "QRS" else wave.centre
+        if wave.part == "T":
+            dipole, centre = dipole * t_height, centre + t_delay
+        waves.append(Wave(wave.part, centre, wave.width * width, dipole))
+    return (*waves, *notch)
+
+
+def _notch(shape: Shape, rng: np.random.Generator) -> Shape:
+    """A short wave somewhere in the QRS complex, in any direction."""
+    highest = max((np.linalg.norm(wave.dipole) for wave in shape if wave.part == "QRS"), default=0.0)
+    dipole = NOTCH * highest * rng.normal() * rng.normal(0, 1, 3)
+    return (Wave("QRS", rng.uniform(-0.035, 0.04), rng.uniform(0.006, 0.012), dipole),)
