@@ -30,7 +30,7 @@ MINUTES = 2
 #: Beats of one kind of one patient.
 PER_KIND = 30
 
-#: Patients with a bundle branch block for each one that the figures of the records would give: they differ most.
+#: Patients with a bundle branch block for each one that the figures of the records would give: their hearts differ most.
 BLOCKS = 3
 
 #: Kinds that take the patient's usual way through the ventricles: what varies there is the same for all of them.
