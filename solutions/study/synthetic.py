@@ -22,6 +22,7 @@ from ecgkit.standin.facts import all_facts
 from ecgkit.standin.hearts import Heart, draw_hearts
 
 from .beats import Beats, beats_of, chosen_rows, joined, spread
+from .missed import ENOUGH
 from .waveforms import shown
 
 #: Length of each patient's record.
@@ -40,8 +41,8 @@ CONDUCTED = frozenset("NLRAaJjSe")
 #: logarithm of heights, and of widths and places; height of one more wave in the QRS complex, in units of its highest.
 TURN, ASTRAY, HEIGHT, TIME, NOTCH = 0.35, 0.17, 0.35, 0.12, 0.17
 
-#: Kinds whose beats are shown beside real ones, patients of each, and beats that a patient must have.
-SHOWN, SHOWN_PATIENTS, ENOUGH = ("N", "L", "R", "V"), 3, 20
+#: Kinds whose beats are shown beside real ones, and patients of each.
+SHOWN, SHOWN_PATIENTS = ("N", "L", "R", "V"), 3
 
 #: Share of the hearts whose T waves point the other way, and s by which T waves come earlier or later.
 T_REVERSED, T_MOVED = 0.15, 0.02
@@ -112,10 +113,10 @@ class VariedHeart(Heart):
 
     def shapes(self, symbol: str) -> tuple[Shape, ...]:
         """The shapes that this patient's beats of `symbol` take, the most frequent first."""
-        ways = [(0, 0)] * 2 if symbol in CONDUCTED else [(ord(symbol), rarer) for rarer in range(2)]
+        usual = symbol in CONDUCTED
         return tuple(
-            _varied(shape, np.random.default_rng((*self.seed, *way)))
-            for shape, way in zip(super().shapes(symbol), ways, strict=False)
+            _varied(shape, np.random.default_rng((*self.seed, *((0, 0) if usual else (ord(symbol), rarer)))))
+            for rarer, shape in enumerate(super().shapes(symbol))
         )
 
 
