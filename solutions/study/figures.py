@@ -9,6 +9,8 @@ import numpy as np
 
 from ecgkit.style import ABNORMAL, AMBER, CLASS_COLORS, GREEN, INK, NORMAL, QUIET, SKY, figure, polyline
 
+from .beats import FS
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -137,11 +139,11 @@ def draw_hearts(hearts: Mapping[str, Any]) -> Figure:
         for ax, (group, patients) in zip(axes[:, column], groups.items(), strict=True):
             for patient, color in zip(patients, NETWORK_COLORS, strict=False):
                 wave = np.array(patient["wave"])
-                polyline(ax, np.linspace(-0.5, 0.5, len(wave), endpoint=False), wave, color)
+                polyline(ax, (np.arange(len(wave)) - len(wave) // 2) / FS, wave, color)
             if column == 0:
                 ax.set_ylabel(group)
         axes[0, column].set_title(kind, fontsize=10)
-        axes[1, column].set(xlabel="s", xlim=(-0.5, 0.5))
+        axes[1, column].set(xlabel="s")
     return fig
 
 

@@ -1,7 +1,8 @@
 """The four kinds of network, each within the rules of its task: recurrence and convolution run over time.
 
-All take a wave of (times, 1), or (times, 3) with the rhythm beside it, and give one probability. Two convolutions with a stride come first in the recurrent ones: they
-turn 1 s of samples into 30 steps of features, as the spectrogram does in the notebooks, but learned.
+All take a wave of (times, 1), or (times, 3) with the rhythm beside it, and give one probability. Two convolutions with a stride
+come first in the recurrent ones: they turn 1 s of samples into 30 steps of features, as the spectrogram does in the notebooks, but
+learned.
 """
 
 from __future__ import annotations

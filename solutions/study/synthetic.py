@@ -44,6 +44,9 @@ TURN, ASTRAY, HEIGHT, TIME, NOTCH = 0.35, 0.17, 0.35, 0.12, 0.17
 #: Kinds whose beats are shown beside real ones, and patients of each.
 SHOWN, SHOWN_PATIENTS = ("N", "L", "R", "V"), 3
 
+#: s to either side of the beat that is shown of them.
+SHOWN_SECONDS = 0.5
+
 #: Share of the hearts whose T waves point the other way, and s by which T waves come earlier or later.
 T_REVERSED, T_MOVED = 0.15, 0.02
 
@@ -69,8 +72,8 @@ def examples(beats: Beats, train: NDArray) -> dict[str, dict[str, list[dict]]]:
         train: numbers of the training rows.
 
     Returns:
-        By kind and by "real" or "synthetic", for each patient its "name" and "wave", 0.5 s to either side of the beat, as a
-        network is shown it: in units of the height of the QRS complex.
+        By kind and by "real" or "synthetic", for each patient its "name" and "wave", `SHOWN_SECONDS` to either side of the beat,
+        as a network is shown it: in units of the height of the QRS complex.
     """
     groups = {"real": beats.at(train), "synthetic": synthetic_beats(1)}
     return {kind: {group: _means(each, kind) for group, each in groups.items()} for kind in SHOWN}
@@ -82,8 +85,9 @@ def _means(beats: Beats, kind: str) -> list[dict]:
         np.flatnonzero((beats.record == name) & (beats.symbol == kind))
         for name in spread(names[counts >= ENOUGH], SHOWN_PATIENTS)
     )
-    waves = ((beats.record[own[0]], shown(beats.leads[own, :, 0].mean(axis=0, keepdims=True), 0.5)) for own in rows)
-    return [{"name": str(name), "wave": wave[0, :, 0].round(4).tolist()} for name, wave in waves]
+    means = ((beats.record[own[0]], beats.leads[own, :, 0].mean(axis=0, keepdims=True)) for own in rows)
+    waves = ((name, shown(mean, SHOWN_SECONDS)[0, :, 0]) for name, mean in means)
+    return [{"name": str(name), "wave": wave.round(4).tolist()} for name, wave in waves]
 
 
 def patients(databases: int) -> list[tuple[int, str]]:
