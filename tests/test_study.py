@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ecgkit.database import TRAIN_RECORDS
-from ecgkit.protocols import COURSE, Parts, parts_of
+from ecgkit.protocols import COURSE, HANDOUT, Parts, parts_of
 from ecgkit.standin.beats import qrs_loop
 from ecgkit.standin.hearts import draw_hearts
 from solutions.study import __main__ as commands
@@ -367,6 +367,11 @@ class TestSyntheticPatients:
         assert len(names["R", "synthetic"]) == synthetic.SHOWN_PATIENTS
         wave = np.array(shown_ones["N"]["real"][0]["wave"])
         assert (wave.shape, wave.argmax()) == ((120,), 60)
+
+    def test_are_shown_only_where_real_ones_of_the_kind_were_learned(self, beats):
+        train = parts_of(HANDOUT, beats.record, beats.symbol).train
+        assert set(beats.symbol[train].tolist()) == {"N", "V"}
+        assert list(synthetic.examples(beats, train)) == ["N", "V"]
 
 
 def _qrs_seconds(shape) -> float:

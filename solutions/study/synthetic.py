@@ -73,10 +73,11 @@ def examples(beats: Beats, train: NDArray) -> dict[str, dict[str, list[dict]]]:
 
     Returns:
         By kind and by "real" or "synthetic", for each patient its "name" and "wave", `SHOWN_SECONDS` to either side of the beat,
-        as a network is shown it: in units of the height of the QRS complex.
+        as a network is shown it: in units of the height of the QRS complex. Kinds that the training rows lack are left out.
     """
-    groups = {"real": beats.at(train), "synthetic": synthetic_beats(1)}
-    return {kind: {group: _means(each, kind) for group, each in groups.items()} for kind in SHOWN}
+    real, synthetic = beats.at(train), synthetic_beats(1)
+    kinds = (kind for kind in SHOWN if kind in real.symbol)
+    return {kind: {"real": _means(real, kind), "synthetic": _means(synthetic, kind)} for kind in kinds}
 
 
 def _means(beats: Beats, kind: str) -> list[dict]:
