@@ -42,7 +42,7 @@ def fit(
     budget: float = 300,
     say: Callable[[str], None] = print,
 ) -> keras.Model:
-    """Train a network on the training rows; the validation rows choose the epoch. Test rows are not touched.
+    """Train a network on the training rows; the validation rows may choose the epoch. Test rows are not touched.
 
     Called again after an interrupt, it goes on with the next epoch, and gives the network that it would have given; called
     again after its end, it reads the network that is there.
@@ -57,7 +57,7 @@ def fit(
         say: takes a line an epoch.
 
     Returns:
-        The network of the best epoch.
+        The network of the best epoch, or of the last if the recipe does not stop early.
     """
     quiet_tensorflow()
     import keras

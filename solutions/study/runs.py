@@ -78,7 +78,7 @@ def train(trained: Trained, beats: Beats, parts: Parts, **options: Any) -> None:
 
 
 def load_network(trained: Trained) -> keras.Model:
-    """The network of its best epoch."""
+    """The network that its training gave."""
     quiet_tensorflow()
     import keras
 
