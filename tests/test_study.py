@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from solutions.study import __main__ as commands
 from solutions.study import attention, baselines, beyond, folder, ideas, missed, results, runs, synthetic, tables
 from solutions.study.beats import Beats, chosen_rows
 from solutions.study.networks import NETWORKS, build
-from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe, recipe_for
+from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe, Synthetic, recipe_for
 from solutions.study.waveforms import rhythm, shown, turned
 
 TINY = Recipe("cnn", epochs=3, batch_size=32, per_kind=20)
@@ -293,7 +294,7 @@ def test_no_patient_drowns_the_others(beats, parts):
 
 @pytest.fixture(scope="module")
 def made() -> Beats:
-    return synthetic.synthetic_beats(1)
+    return synthetic.synthetic_beats(Synthetic(1))
 
 
 @pytest.fixture(scope="module")
@@ -308,13 +309,19 @@ class TestSyntheticPatients:
         assert set(names) == set(TRAIN_RECORDS)
         assert {name for name in names if names.count(name) > 1} == {"109", "111", "118", "124", "207"}
 
+    def test_more_can_have_atria_that_fibrillate(self):
+        usual, more = (Counter(synthetic.patients(Synthetic(2, fibrillating=n))) for n in (1, 3))
+        assert max(more.values()) == 1
+        assert usual < more
+        assert Counter(name for _, name in more - usual) == {"201": 4, "203": 4, "210": 4}
+
     def test_none_drowns_the_others(self, made):
         kinds = [f"{record} {symbol}" for record, symbol in zip(made.record, made.symbol, strict=True)]
-        assert np.unique(kinds, return_counts=True)[1].max() == synthetic.PER_KIND
+        assert np.unique(kinds, return_counts=True)[1].max() == Synthetic(1).per_kind
         assert np.isfinite(made.leads).all()
 
     def test_the_same_ones_are_made_again(self, made):
-        again = synthetic.synthetic_beats.__wrapped__(1)
+        again = synthetic.synthetic_beats.__wrapped__(Synthetic(1))
         np.testing.assert_array_equal(again.leads, made.leads)
 
     def test_past_a_block_and_from_the_ventricles_a_beat_takes_longer(self, hearts):
@@ -347,7 +354,7 @@ class TestSyntheticPatients:
 
         alone = lesson_of(TINY, beats, parts.train)
         np.testing.assert_array_equal(alone.leads, beats.leads[chosen_rows(beats, parts.train, TINY.per_kind)])
-        lesson = lesson_of(replace(TINY, synthetic=1), beats, parts.train)
+        lesson = lesson_of(replace(TINY, synthetic=Synthetic(1)), beats, parts.train)
         np.testing.assert_array_equal(lesson.leads[: len(alone)], alone.leads)
         added = lesson.at(np.arange(len(alone), len(lesson)))
         kinds = np.unique(alone.symbol)
@@ -526,7 +533,12 @@ class TestMeasured:
 class TestIdeas:
     def test_each_takes_something_of_its_own_away(self):
         recipe = Recipe(
-            "cnn", rhythm=True, early_stopping=True, per_kind=20, synthetic=1, augmentation=Augmentation(early=0.1)
+            "cnn",
+            rhythm=True,
+            early_stopping=True,
+            per_kind=20,
+            synthetic=Synthetic(1),
+            augmentation=Augmentation(early=0.1),
         )
         pairs = list(ideas.without_each(recipe))
         assert {idea.name for idea in ideas.IDEAS} <= {idea.name for idea, _ in pairs}
@@ -570,7 +582,7 @@ class TestIdeas:
 def run_study(*arguments: object):
     """The command, with a twelfth of the synthetic patients, for the sake of time."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(commands, "recipe_for", lambda *of: replace(recipe_for(*of), synthetic=1))
+        patched.setattr(commands, "recipe_for", lambda *of: replace(recipe_for(*of), synthetic=Synthetic(1)))
         return CliRunner().invoke(commands.app, list(map(str, arguments)))
 
 
@@ -598,6 +610,8 @@ class TestCommands:
         page = (out / "report.html").read_text()
         measured = json.loads((out / "results.json").read_text())
         assert "These recordings are synthetic." in page[: page.index("<h2")]
+        assert f"from {measured['hearts']['patients']} synthetic patients" in page
+        assert "Patients for each record: 1; where it has\nbundle branch blocks, 3. No figure" in page
         assert (
             page.count('<img src="data:image/png;base64,')
             == page.count("<img ")

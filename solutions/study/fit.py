@@ -81,7 +81,7 @@ def fit(
 def lesson_of(recipe: Recipe, beats: Beats, candidates: NDArray) -> Beats:
     """What a recipe's network learns from: some of the candidate rows, and the same kinds of beats of synthetic patients."""
     real = beats.at(chosen_rows(beats, candidates, recipe.per_kind))
-    if not recipe.synthetic:
+    if recipe.synthetic is None:
         return real
     others = synthetic_beats(recipe.synthetic)
     return joined([real, others.at(np.isin(others.symbol, real.symbol))])

@@ -51,7 +51,7 @@ IDEAS = (
     Idea("windows vary: early beats made of normal ones", "early", _varying_less(early=0)),
     Idea("windows vary: wander and noise", "noise", _varying_less(wander=0, noise=0)),
     Idea("as many beats of each kind and patient", "per_kind", _lacking(per_kind=None)),
-    Idea("synthetic patients beside the real ones", "synthetic", _lacking(synthetic=0)),
+    Idea("synthetic patients beside the real ones", "synthetic", _lacking(synthetic=None)),
     Idea("both classes weigh the same", "class_weights", _lacking(class_weights=False)),
     Idea("dropout", "dropout", _lacking(dropout=0.0)),
     Idea("weight decay", "weight_decay", _lacking(weight_decay=0.0)),

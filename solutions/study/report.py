@@ -16,6 +16,7 @@ from .beyond import ALIKE
 from .folder import finished_in
 from .missed import ENOUGH
 from .networks import NETWORKS
+from .recipe import Synthetic
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -124,11 +125,11 @@ def _hearts(measured: dict[str, Any], beats: Beats) -> dict[str, Any] | None:
     from .synthetic import examples, patients
 
     recipes = [network["recipe"] for network in measured["protocols"][measured["detailed"]]["networks"].values()]
-    databases = max(recipe["synthetic"] for recipe in recipes)
-    if not databases:
+    which = next((recipe["synthetic"] for recipe in recipes if recipe["synthetic"]), None)
+    if which is None:
         return None
     train = parts_of(PROTOCOLS[measured["detailed"]], beats.record, beats.symbol).train
-    return {"patients": len(patients(databases)), "examples": examples(beats, train)}
+    return {"which": which, "patients": len(patients(Synthetic(**which))), "examples": examples(beats, train)}
 
 
 def _ideas(out: Path) -> dict[str, Any] | None:

@@ -23,16 +23,11 @@ from ecgkit.standin.hearts import Heart, draw_hearts
 
 from .beats import Beats, beats_of, chosen_rows, joined, spread
 from .missed import ENOUGH
+from .recipe import Synthetic
 from .waveforms import shown
 
 #: Length of each patient's record.
 MINUTES = 2
-
-#: Beats of one kind of one patient.
-PER_KIND = 30
-
-#: Patients with a bundle branch block for each one that the figures of the records would give: their hearts differ most.
-BLOCKS = 3
 
 #: Kinds that take the patient's usual way through the ventricles: what varies there is the same for all of them.
 CONDUCTED = frozenset("NLRAaJjSe")
@@ -52,16 +47,16 @@ T_REVERSED, T_MOVED = 0.15, 0.02
 
 
 @lru_cache(maxsize=1)
-def synthetic_beats(databases: int) -> Beats:
+def synthetic_beats(which: Synthetic) -> Beats:
     """Beats of synthetic patients. Their rhythms follow the figures of the training records, never those of the test.
 
     Args:
-        databases: so many patients are made from each record's figures, `BLOCKS` times as many where it has blocks.
+        which: how many patients are made from which records' figures.
 
     Returns:
-        At most `PER_KIND` beats of each kind of each patient, whose `record` is a name of its own.
+        At most `which.per_kind` beats of each kind of each patient, whose `record` is a name of its own.
     """
-    return joined(_patient(name, seed) for seed, name in patients(databases))
+    return joined(_patient(name, seed, which.per_kind) for seed, name in patients(which))
 
 
 def examples(beats: Beats, train: NDArray) -> dict[str, dict[str, list[dict]]]:
@@ -75,7 +70,7 @@ def examples(beats: Beats, train: NDArray) -> dict[str, dict[str, list[dict]]]:
         By kind and by "real" or "synthetic", for each patient its "name" and "wave", `SHOWN_SECONDS` to either side of the beat,
         as a network is shown it: in units of the height of the QRS complex. Kinds that the training rows lack are left out.
     """
-    real, synthetic = beats.at(train), synthetic_beats(1)
+    real, synthetic = beats.at(train), synthetic_beats(Synthetic(1))
     kinds = (kind for kind in SHOWN if kind in real.symbol)
     return {kind: {"real": _means(real, kind), "synthetic": _means(synthetic, kind)} for kind in kinds}
 
@@ -91,18 +86,22 @@ def _means(beats: Beats, kind: str) -> list[dict]:
     return [{"name": str(name), "wave": wave.round(4).tolist()} for name, wave in waves]
 
 
-def patients(databases: int) -> list[tuple[int, str]]:
+def patients(which: Synthetic) -> list[tuple[int, str]]:
     """Seed and record of each. Seed 0 is left out: it is the stand-in, on whose patients a network may be tested."""
     blocked = [name for name in TRAIN_RECORDS if {"L", "R"} & all_facts()[name].counts.keys()]
-    usual, more = range(1, databases + 1), range(databases + 1, databases * BLOCKS + 1)
-    return [*product(usual, TRAIN_RECORDS), *product(more, blocked)]
+    fibrillating = [name for name in TRAIN_RECORDS if all_facts()[name].fibrillates]
+    return [
+        *product(range(1, which.each + 1), TRAIN_RECORDS),
+        *product(range(which.each + 1, which.each * which.blocked + 1), blocked),
+        *product(range(which.each + 1, which.each * which.fibrillating + 1), fibrillating),
+    ]
 
 
-def _patient(record_name: str, seed: int) -> Beats:
+def _patient(record_name: str, seed: int, per_kind: int) -> Beats:
     heart = draw_hearts(seed)[all_facts()[record_name].patient]
     varied = VariedHeart(heart.traits, heart.leads, heart.breath_hz, (seed, int(record_name)))
     beats = beats_of(synthesize_record(record_name, seed=seed, minutes=MINUTES, heart=varied))
-    beats = beats.at(chosen_rows(beats, np.arange(len(beats)), PER_KIND))
+    beats = beats.at(chosen_rows(beats, np.arange(len(beats)), per_kind))
     return replace(beats, record=np.full(len(beats), f"{record_name}, seed {seed}"))
 
 
