@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ecgkit.database import TRAIN_RECORDS
-from ecgkit.protocols import COURSE, HANDOUT, Parts, parts_of
+from ecgkit.protocols import COURSE, HANDOUT, PROTOCOLS, Parts, Protocol, parts_of
 from ecgkit.standin.beats import qrs_loop
 from ecgkit.standin.hearts import draw_hearts
 from solutions.study import __main__ as commands
@@ -153,6 +153,26 @@ class TestTraining:
         assert folder.finished_in(out, COURSE) == [whole]
         assert folder.protocols_in(out) == [COURSE]
         assert folder.protocols_in(out / "nothing") == []
+
+    @pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
+    def test_a_recipe_is_read_as_it_was_written(self, protocol, tmp_path):
+        trained = self._begun(recipe_for(protocol, "gru"), protocol, tmp_path)
+        assert folder.trained_in(tmp_path, protocol) == [trained]
+
+    @pytest.mark.parametrize("other", [{"augmentation": {"unknown": 1}}, {"synthetic": 12}, {"unknown": 1}], ids=str)
+    def test_a_recipe_of_another_version_is_refused(self, other, tmp_path):
+        trained = self._begun(recipe_for(COURSE, "gru"), COURSE, tmp_path)
+        path = trained.folder / runs.RECIPE
+        path.write_text(json.dumps(json.loads(path.read_text()) | other))
+        with pytest.raises(ValueError, match="other choices"):
+            folder.trained_in(tmp_path, COURSE)
+
+    @staticmethod
+    def _begun(recipe: Recipe, protocol: Protocol, out: Path) -> runs.Trained:
+        trained = runs.Trained.in_folder(out, protocol, recipe, 0)
+        trained.folder.mkdir(parents=True)
+        (trained.folder / runs.RECIPE).write_text(json.dumps(asdict(recipe)))
+        return trained
 
 
 def _weights(model, tmp_path: Path) -> Path:
@@ -611,6 +631,7 @@ class TestCommands:
         measured = json.loads((out / "results.json").read_text())
         assert "These recordings are synthetic." in page[: page.index("<h2")]
         assert f"from {measured['hearts']['patients']} synthetic patients" in page
+        assert f"from {len(synthetic.patients(Synthetic(1)))} synthetic ones" in page
         assert "Patients for each record: 1; where it has\nbundle branch blocks, 3. No figure" in page
         assert (
             page.count('<img src="data:image/png;base64,')

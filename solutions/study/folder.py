@@ -10,7 +10,7 @@ from ecgkit.database import Database
 from ecgkit.protocols import PROTOCOLS, Protocol
 
 from .networks import NETWORKS
-from .recipe import Augmentation, Recipe
+from .recipe import Augmentation, Recipe, Synthetic
 from .runs import RECIPE, Trained
 
 DATABASE = "database.json"
@@ -57,7 +57,8 @@ def protocols_in(out: Path) -> list[Protocol]:
 def _recipe(path: Path) -> Recipe:
     fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     try:
-        return Recipe(**{**fields, "augmentation": Augmentation(**fields["augmentation"])})
+        synthetic = Synthetic(**fields["synthetic"]) if fields["synthetic"] else None
+        return Recipe(**{**fields, "augmentation": Augmentation(**fields["augmentation"]), "synthetic": synthetic})
     except (TypeError, KeyError) as error:
         raise ValueError(
             f"`--out` must hold networks of this version; {path} names other choices ({error}). Train into another folder."

@@ -16,7 +16,6 @@ from .beyond import ALIKE
 from .folder import finished_in
 from .missed import ENOUGH
 from .networks import NETWORKS
-from .recipe import Synthetic
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -122,14 +121,18 @@ def _attention(measured: dict[str, Any], out: Path, beats: Beats) -> dict[str, A
 
 def _hearts(measured: dict[str, Any], beats: Beats) -> dict[str, Any] | None:
     """Synthetic hearts beside real ones, where a network learned from them."""
-    from .synthetic import examples, patients
+    from .synthetic import examples
 
-    recipes = [network["recipe"] for network in measured["protocols"][measured["detailed"]]["networks"].values()]
-    which = next((recipe["synthetic"] for recipe in recipes if recipe["synthetic"]), None)
-    if which is None:
+    networks = measured["protocols"][measured["detailed"]]["networks"].values()
+    taught = next((network for network in networks if network["synthetic_patients"]), None)
+    if taught is None:
         return None
     train = parts_of(PROTOCOLS[measured["detailed"]], beats.record, beats.symbol).train
-    return {"which": which, "patients": len(patients(Synthetic(**which))), "examples": examples(beats, train)}
+    return {
+        "which": taught["recipe"]["synthetic"],
+        "patients": taught["synthetic_patients"],
+        "examples": examples(beats, train),
+    }
 
 
 def _ideas(out: Path) -> dict[str, Any] | None:

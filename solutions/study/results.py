@@ -21,6 +21,7 @@ from .beats import Beats
 from .beyond import beyond
 from .folder import finished_in
 from .missed import missed_groups
+from .synthetic import patients
 from .tables import record_rows, symbol_rows
 
 #: Packages whose versions can change a number.
@@ -90,6 +91,7 @@ def _network(group: Sequence[runs.Trained], found: Sequence[NDArray], beats: Bea
     typical = typical_of([seed["scores"]["f1"]["value"] for seed in seeds])
     return {
         "recipe": asdict(group[0].recipe),
+        "synthetic_patients": len(patients(group[0].recipe.synthetic)) if group[0].recipe.synthetic else 0,
         "parameters": json.loads((group[0].folder / runs.DONE).read_text(encoding="utf-8"))["parameters"],
         "seeds": seeds,
         "median": {name: median(seed["scores"][name]["value"] for seed in seeds) for name in seeds[0]["scores"]},
