@@ -18,6 +18,7 @@ from ecgkit.standin.beats import qrs_loop
 from ecgkit.standin.hearts import draw_hearts
 from solutions.study import __main__ as commands
 from solutions.study import attention, baselines, beyond, folder, ideas, missed, results, runs, synthetic, tables
+from solutions.study.augmentation import augmented, varied
 from solutions.study.beats import Beats, chosen_rows
 from solutions.study.networks import NETWORKS, build
 from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe, Synthetic, recipe_for
@@ -216,31 +217,33 @@ class TestAugmentation:
         np.testing.assert_allclose(turned(beats.leads[:5], np.full((5, 1), np.pi)), -first, atol=1e-6)
 
     def test_nothing_varied_is_the_recorded_window(self, beats):
-        from solutions.study.augmentation import varied
-
         wave = varied(beats.leads, AS_RECORDED, np.random.default_rng(0))
         np.testing.assert_allclose(wave, beats.leads[..., 0], atol=1e-6)
 
     @pytest.mark.parametrize("name", ["mixing", "gain", "wander", "noise", "shift", "stretch"])
     def test_each_part_changes_the_window(self, beats, name):
-        from solutions.study.augmentation import varied
-
         changed = replace(AS_RECORDED, **{name: getattr(Augmentation(), name)})
         wave = varied(beats.leads, changed, np.random.default_rng(0))
         assert np.isfinite(wave).all()
         assert np.abs(wave - beats.leads[..., 0]).max() > 0.01
 
     def test_an_epoch_has_each_row_once_and_no_two_epochs_are_alike(self, beats):
-        from solutions.study.augmentation import Augmented
-
         y = np.arange(len(beats))
-        epochs = [Augmented(replace(beats, y=y), TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
-        batches = [[each[index] for index in range(len(each))] for each in epochs]
-        for epoch in batches:
-            assert sorted(np.concatenate([labels for _, labels in epoch])[:, 0].tolist()) == y.tolist()
-        first, second, again = (epoch[0][0] for epoch in batches)
+        epochs = [augmented(replace(beats, y=y), TINY, seed=1, epoch=epoch) for epoch in (0, 1, 1)]
+        for _, labels in epochs:
+            assert labels[:, 0].tolist() != y.tolist()
+            assert sorted(labels[:, 0].tolist()) == y.tolist()
+        first, second, again = (X for X, _ in epochs)
         assert np.abs(first - second).max() > 0.01
         np.testing.assert_array_equal(second, again)
+
+    def test_each_row_keeps_its_label(self, beats):
+        numbers = np.arange(len(beats))
+        leads = np.zeros_like(beats.leads)
+        leads[:, 240, 0] = numbers
+        as_it_is = replace(TINY, augmentation=AS_RECORDED, normalize=False)
+        X, y = augmented(replace(beats, leads=leads, y=numbers), as_it_is, seed=1, epoch=0)
+        np.testing.assert_array_equal(X[:, 60, 0], y[:, 0])
 
 
 def spikes(places: list[float]) -> np.ndarray:
@@ -265,18 +268,15 @@ def test_a_beat_is_made_early_and_stays_as_it_is():
 
 
 def test_early_beats_are_made_of_normal_ones_alone_and_are_abnormal(beats):
-    from solutions.study.augmentation import Augmented
     from solutions.study.early_beats import can_come_early
 
     recipe = replace(TINY, augmentation=replace(AS_RECORDED, early=1.0))
     can = can_come_early(beats)
     assert 0 < can.sum() < len(beats)
     assert not beats.y[can].any()
-    epoch = Augmented(beats, recipe, seed=1, epoch=0)
-    np.testing.assert_array_equal(epoch.y, np.where(can, 1, beats.y))
     before = beats.leads.copy()
-    labels = np.concatenate([epoch[index][1] for index in range(len(epoch))])
-    assert labels.sum() == epoch.y.sum()
+    _, labels = augmented(beats, recipe, seed=1, epoch=0)
+    assert labels.sum() == np.where(can, 1, beats.y).sum()
     np.testing.assert_array_equal(beats.leads, before)
 
 

@@ -16,6 +16,7 @@ from ecgkit.metrics import THRESHOLD
 from ecgkit.protocols import Parts
 from ecgkit.training import quiet_tensorflow, seed_everything
 
+from .augmentation import augmented
 from .beats import FS, Beats, chosen_rows, joined, spread
 from .recipe import Recipe
 from .synthetic import synthetic_beats
@@ -133,14 +134,13 @@ def judged(y: NDArray, y_prob: NDArray) -> dict[str, float]:
 
 
 def train_epoch(model: keras.Model, recipe: Recipe, lesson: Beats, *, seed: int, epoch: int) -> dict[str, float]:
-    from .augmentation import Augmented
-
+    """One epoch of the training that has this seed: its loss and accuracy."""
     _reseed(model, seed, epoch)
-    batches = Augmented(lesson, recipe, seed=seed, epoch=epoch)
-    abnormal = batches.y.mean()
+    X, y = augmented(lesson, recipe, seed=seed, epoch=epoch)
+    abnormal = y.mean()
     weight = {0: 0.5 / (1 - abnormal), 1: 0.5 / abnormal} if recipe.class_weights else None
-    # The batches are in an order of their own, drawn from seed and epoch.
-    logs = model.fit(batches, class_weight=weight, shuffle=False, verbose=0).history
+    # The rows are in an order of their own, drawn from seed and epoch.
+    logs = model.fit(X, y, batch_size=recipe.batch_size, class_weight=weight, shuffle=False, verbose=0).history
     return {"loss": float(logs["loss"][0]), "accuracy": float(logs["accuracy"][0])}
 
 
