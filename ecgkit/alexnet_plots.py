@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .calls import calls_of
 from .style import INK, NORMAL, figure
 
 if TYPE_CHECKING:
@@ -31,24 +32,29 @@ class Sight:
     step: int
 
 
-def sights(layers: Iterable[keras.layers.Layer]) -> list[Sight]:
+def sights(model: keras.Model) -> list[Sight]:
     """Follow convolutions and poolings along time and count what each can see.
 
     Args:
-        layers: the layers of a network without branches, in order; other layers than `Conv1D` and poolings are passed
-            over, as they see no more than the layer before them.
+        model: a functional or Sequential model. Other layers than convolutions and poolings see no more than those before
+            them; where branches meet, what the one that sees most sees.
 
     Returns:
         One entry for each convolution and pooling. Source: Dumoulin and Visin (2016), arXiv:1603.07285.
     """
-    columns, step, found = 1, 1, []
-    for layer in layers:
+    import keras
+
+    inputs, calls = calls_of(model)
+    found, seen = [], {id(inputs): (1, 1)}
+    for layer, given, result in calls:
+        before = [seen[id(value)] for value in keras.tree.flatten(given) if id(value) in seen]
+        columns, step = max(before, default=(1, 1))
         size = _first(getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None))
-        if size is None:
-            continue
-        columns += (size - 1) * _first(getattr(layer, "dilation_rate", 1)) * step
-        step *= _first(layer.strides)
-        found.append(Sight(f"{type(layer).__name__} {size}", columns, step))
+        if size is not None:
+            columns += (size - 1) * _first(getattr(layer, "dilation_rate", 1)) * step
+            step *= _first(layer.strides)
+            found.append(Sight(f"{type(layer).__name__} {size}", columns, step))
+        seen[id(result)] = columns, step
     return found
 
 

@@ -6,10 +6,13 @@ Runs on whatever Keras runs on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .calls import Call, calls_of
 
 if TYPE_CHECKING:
     import keras
@@ -45,8 +48,8 @@ def grad_cam(model: keras.Model, X: NDArray, *, times: int, layer: str | None = 
         model: a functional or Sequential model that ends in a dense layer of one unit.
         X: (n, ...) inputs.
         times: number of moments in a map; the steps of the layer are stretched to it.
-        layer: name of a layer whose output is (n, steps, channels), and through which everything passes; the last such
-            layer if None.
+        layer: name of a layer whose output is (n, steps, channels); the last such layer if None. What reaches the end by
+            another way is held as it is.
 
     Returns:
         float64 (n, times), 0 or more, the largest of each row 1; a row without positive evidence is 0.
@@ -56,12 +59,12 @@ def grad_cam(model: keras.Model, X: NDArray, *, times: int, layer: str | None = 
     """
     import keras
 
-    calls = _calls(model)
+    inputs, calls = _layers(model)
     head = _head(calls)
     chosen = _layer(calls, layer)
-    activation = _predicted(keras.Model(model.inputs, chosen.result), X)
-    above = keras.Model(chosen.result, head.given)
-    gradient = _gradient(lambda value: _before_sigmoid(head.layer, above(value, training=False)), activation)
+    activation = _predicted(keras.Model(inputs, chosen.result), X)
+    above = keras.Model([chosen.result, inputs], head.given)
+    gradient = _gradient(lambda *given: _before_sigmoid(head.layer, above(given, training=False)), activation, X)
     maps = np.maximum((gradient.mean(axis=1, keepdims=True) * activation).sum(axis=2), 0).astype(np.float64)
     return _largest_is_one(_stretched(maps, times))
 
@@ -128,6 +131,47 @@ def with_random_weights(model: keras.Model, seed: int) -> keras.Model:
     return keras.models.clone_model(model)
 
 
+def convolutions(model: keras.Model) -> list[keras.layers.Layer]:
+    """The layers that convolve along time, from the input to the output, those of nested models, too.
+
+    Args:
+        model: a functional or Sequential model.
+
+    Raises:
+        ValueError: the model has none.
+    """
+    from keras import layers
+
+    kinds = layers.Conv1D | layers.SeparableConv1D | layers.DepthwiseConv1D
+    found = [call.layer for call in _layers(model)[1] if isinstance(call.layer, kinds)]
+    if not found:
+        raise ValueError("`model` must have a convolution along time, such as Conv1D. This one has none.")
+    return found
+
+
+def recurrent(model: keras.Model, X: NDArray) -> tuple[keras.layers.Layer, NDArray]:
+    """The first recurrent layer of a network, and what it reads.
+
+    Args:
+        model: a functional or Sequential model.
+        X: (n, ...) inputs.
+
+    Returns:
+        The layer, and (n, steps, features).
+
+    Raises:
+        ValueError: the model has none.
+    """
+    import keras
+
+    inputs, calls = _layers(model)
+    kinds = keras.layers.RNN | keras.layers.Bidirectional
+    found = next((call for call in calls if isinstance(call.layer, kinds)), None)
+    if found is None:
+        raise ValueError("`model` must have a recurrent layer, such as GRU. This one has none.")
+    return found.layer, _predicted(keras.Model(inputs, found.given), X)
+
+
 def agreement(first: NDArray, second: NDArray) -> NDArray[np.float64]:
     """Rank correlation (Spearman) of two maps, row by row.
 
@@ -158,33 +202,15 @@ def _ranks(maps: NDArray) -> NDArray:
     return rankdata(maps, axis=1)
 
 
-class _Call(NamedTuple):
-    """A layer of a model with the symbolic tensors that go in and come out."""
-
-    layer: Any
-    given: Any
-    result: Any
-
-
-def _calls(model: keras.Model) -> list[_Call]:
-    """The layers of a model in order.
-
-    A Sequential model that grew by `add` has called its first layers many times, and `layer.output` is that of a call that
-    is no part of the finished model. So its layers are called once more.
-    """
+def _layers(model: keras.Model) -> tuple[Any, list[Call]]:
+    """The symbolic input and the calls of layers; what is no layer, such as `keras.ops.sigmoid`, has nothing to be asked."""
     import keras
 
-    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-    if not isinstance(model, keras.Sequential):
-        return [_Call(layer, layer.input, layer.output) for layer in layers]
-    calls, value = [], model.inputs[0]
-    for layer in layers:
-        calls.append(_Call(layer, value, layer(value)))
-        value = calls[-1].result
-    return calls
+    inputs, calls = calls_of(model)
+    return inputs, [call for call in calls if isinstance(call.layer, keras.layers.Layer)]
 
 
-def _head(calls: list[_Call]) -> _Call:
+def _head(calls: list[Call]) -> Call:
     """The dense unit at the end; its sigmoid may be a layer of its own."""
     import keras
 
@@ -198,7 +224,7 @@ def _head(calls: list[_Call]) -> _Call:
     return last
 
 
-def _layer(calls: list[_Call], name: str | None) -> _Call:
+def _layer(calls: list[Call], name: str | None) -> Call:
     """The last layer with steps and channels, or the one of this name."""
     found = [call for call in calls if len(getattr(call.result, "shape", ())) == 3]
     if not found:
@@ -209,7 +235,7 @@ def _layer(calls: list[_Call], name: str | None) -> _Call:
     if not named:
         names = ", ".join(call.layer.name for call in found)
         raise ValueError(f"`layer` must name a layer with steps and channels: {names}. Received {name!r}.")
-    return named[0]
+    return named[-1]
 
 
 def _logit_function(model: keras.Model) -> Callable[[NDArray], NDArray[np.float32]]:
@@ -217,8 +243,9 @@ def _logit_function(model: keras.Model) -> Callable[[NDArray], NDArray[np.float3
     import keras
     from keras import ops
 
-    head = _head(_calls(model))
-    below = keras.Model(model.inputs, head.given)
+    inputs, calls = _layers(model)
+    head = _head(calls)
+    below = keras.Model(inputs, head.given)
 
     def logit(X: NDArray) -> NDArray[np.float32]:
         features = ops.convert_to_tensor(_predicted(below, X))
@@ -243,13 +270,17 @@ def _before_sigmoid(dense: keras.layers.Dense, features: Any) -> Any:
     return value if dense.bias is None else value + dense.bias
 
 
-def _gradient(function: Callable[[Any], Any], rows: NDArray) -> NDArray:
-    """Gradient of each row's own result, a part of the rows at a time: (n, steps, channels)."""
+def _gradient(function: Callable[[Any, Any], Any], values: NDArray, X: NDArray) -> NDArray:
+    """Gradient of each row's own result with respect to its values, a part of the rows at a time: (n, steps, channels)."""
     from keras import ops
 
     # No result depends on another row, so the gradient of their sum is that of each.
+    def result(X: Any, values: Any) -> Any:
+        return ops.sum(function(values, X))
+
     gradients = [
-        _backend_gradient(lambda value: ops.sum(function(value)), ops.convert_to_tensor(part)) for part in _parts(rows)
+        _backend_gradient(partial(result, ops.convert_to_tensor(rows)), ops.convert_to_tensor(part))
+        for part, rows in zip(_parts(values), _parts(X), strict=True)
     ]
     return np.concatenate([ops.convert_to_numpy(gradient) for gradient in gradients])
 

@@ -6,44 +6,50 @@ import numpy as np
 import pytest
 
 from ecgkit.alexnet_plots import Sight, draw_sights, sights
+from ecgkit.training import quiet_tensorflow
 
-
-class Conv1D:
-    def __init__(self, kernel_size, strides=1, dilation_rate=1):
-        self.kernel_size, self.strides, self.dilation_rate = (kernel_size,), (strides,), (dilation_rate,)
-
-
-class MaxPooling1D:
-    def __init__(self, pool_size, strides):
-        self.pool_size, self.strides = pool_size, strides
-
-
-class Dropout:
-    rate = 0.3
+quiet_tensorflow()
+keras = pytest.importorskip("keras")
+layers = keras.layers
 
 
 def test_sights_of_a_row_of_layers():
-    row = [Conv1D(7), Dropout(), MaxPooling1D(3, 2), Conv1D(5, strides=2), Conv1D(3, dilation_rate=2)]
-    assert sights(row) == [
+    row = [
+        layers.Conv1D(2, 7),
+        layers.Dropout(0.3),
+        layers.MaxPooling1D(3, 2),
+        layers.Conv1D(2, 5, strides=2),
+        layers.SeparableConv1D(2, 3, dilation_rate=2),
+    ]
+    expected = [
         Sight("Conv1D 7", 7, 1),
         Sight("MaxPooling1D 3", 9, 2),
         Sight("Conv1D 5", 17, 4),
-        Sight("Conv1D 3", 33, 4),
+        Sight("SeparableConv1D 3", 33, 4),
     ]
+    assert sights(keras.Sequential([keras.Input((46, 3)), *row])) == expected
+    nested = [keras.Input((46, 3)), row[0], keras.Sequential(row[1:4]), row[4]]
+    assert sights(keras.Sequential(nested)) == expected
+
+
+def test_branches_begin_where_they_part_and_what_follows_sees_as_much_as_the_widest():
+    inputs = keras.Input((46, 3))
+    first = layers.Conv1D(4, 3, padding="same")(inputs)
+    narrow, wide = (layers.Conv1D(4, size, padding="same")(first) for size in (3, 9))
+    met = layers.Conv1D(4, 5)(keras.ops.relu(layers.Add()([narrow, wide])))
+    columns = [sight.columns for sight in sights(keras.Model(inputs, met))]
+    assert (columns[0], sorted(columns[1:3]), columns[3]) == (3, [5, 11], 15)
 
 
 def test_layers_without_a_size_see_what_the_one_before_sees():
-    assert sights([Dropout()]) == []
+    assert sights(keras.Sequential([keras.Input((46, 3)), layers.Dropout(0.1)])) == []
 
 
 @pytest.mark.slow
 def test_no_column_out_of_sight_changes_an_output_and_each_in_sight_may():
-    import keras
-
-    layers = keras.layers
     row = [layers.Conv1D(2, 5), layers.AveragePooling1D(3, strides=2), layers.Conv1D(2, 3, dilation_rate=2)]
     model = keras.Sequential([keras.Input((46, 3)), *row])
-    seen = sights(model.layers)[-1]
+    seen = sights(model)[-1]
     rng = np.random.default_rng(0)
     X = np.repeat(rng.normal(size=(1, 46, 3)), 47, axis=0)
     X[np.arange(46), np.arange(46)] += 1

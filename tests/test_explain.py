@@ -157,6 +157,22 @@ def test_grad_cam_of_an_earlier_layer_goes_through_the_later_ones(trained):
     np.testing.assert_allclose(maps, by_hand / by_hand.max(axis=1, keepdims=True), atol=0.05)
 
 
+def test_grad_cam_holds_what_reaches_the_end_by_another_way():
+    """The logit is the sum of one branch times the other: so the gradient of the one is the other, which must not be lost."""
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((TIMES, 2))
+    seen = layers.Conv1D(4, 5, padding="same", activation="relu", name="seen")(inputs[..., :1])
+    held = layers.Conv1D(4, 5, padding="same", activation="relu", name="held")(inputs[..., 1:])
+    product = layers.Flatten()(layers.Multiply(name="product")([seen, held]))
+    model = keras.Model(inputs, layers.Dense(1, activation="sigmoid", kernel_initializer="ones")(product))
+    X = np.random.default_rng(1).normal(1, 1, (3, TIMES, 2)).astype(np.float32)
+    parts = keras.Model(inputs, [model.get_layer(name).output for name in ("seen", "held")])
+    activation, other = (np.asarray(part, dtype=float) for part in parts(X))
+    by_hand = (activation * other.mean(axis=1, keepdims=True)).sum(axis=2)
+    maps = explain.grad_cam(model, X, times=TIMES, layer="seen")
+    np.testing.assert_allclose(maps, by_hand / by_hand.max(axis=1, keepdims=True), rtol=1e-4, atol=1e-6)
+
+
 def test_rows_are_taken_a_part_at_a_time_and_none_is_lost(trained, monkeypatch):
     X, _ = bumps(5, np.random.default_rng(6))
     whole, logits = explain.grad_cam(trained, X, times=40), explain.logits(trained, X)
@@ -217,9 +233,24 @@ def test_models_that_cannot_be_explained_are_refused_in_words(looks_at_one_momen
     two = keras.Sequential([keras.Input((8, 1)), layers.Flatten(), layers.Dense(2, activation="softmax")])
     with pytest.raises(ValueError, match="end in a Dense layer of one unit"):
         explain.logits(two, np.zeros((1, 8, 1)))
+    for ask, kind in (
+        (explain.convolutions, "a convolution along time"),
+        (lambda one: explain.recurrent(one, waves()), "a recurrent layer"),
+    ):
+        with pytest.raises(ValueError, match=f"`model` must have {kind}"):
+            ask(dense)
     no_layer = f"names? a layer with steps and channels: {looks_at_one_moment.layers[0].name}. Received 'conv'"
     with pytest.raises(ValueError, match=no_layer):
         explain.grad_cam(looks_at_one_moment, waves(), times=4, layer="conv")
+
+
+def test_convolutions_and_what_a_recurrent_layer_reads_are_found_in_nested_models():
+    inner = keras.Sequential([layers.Conv1D(3, 5, name="one"), layers.SeparableConv1D(4, 5, name="two")])
+    model = keras.Sequential([keras.Input((TIMES, 1)), inner, layers.RNN(layers.GRUCell(2)), layers.Dense(1)])
+    assert [layer.name for layer in explain.convolutions(model)] == ["one", "two"]
+    layer, read = explain.recurrent(model, waves())
+    assert layer is model.layers[1]
+    np.testing.assert_allclose(read, inner(waves()), rtol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ fig = training_plots.draw_training(history.history)
 # waits for a change. Higher up, where there is little to learn, a filter has mostly kept the random numbers it started with.
 
 # %%
-first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv1D))
+first = explain.convolutions(model)[0]
 fig = training_plots.draw_filters(first.get_weights()[0])
 
 # %% [markdown]
@@ -136,7 +136,7 @@ fig = training_plots.draw_filters(first.get_weights()[0])
 # pause between them? The map shows what moved this network, not what is ill.
 
 # %%
-last = [layer.name for layer in model.layers if isinstance(layer, keras.layers.Conv1D)][-1]
+last = explain.convolutions(model)[-1].name
 abnormal = np.flatnonzero(y_val.ravel() == 1)
 names = saved["record_train"][val_rows[abnormal]]
 shown = abnormal[np.unique(names, return_index=True)[1]][:4]  # the first abnormal beat of each of four patients

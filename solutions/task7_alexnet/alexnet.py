@@ -132,7 +132,7 @@ model.summary()
 
 # %%
 example = S_train[np.flatnonzero(saved["record_train"] == "119")[10]]
-fig = alexnet_plots.draw_sights(example, alexnet_plots.sights(model.layers))
+fig = alexnet_plots.draw_sights(example, alexnet_plots.sights(model))
 
 # %% [markdown]
 # ## Training
@@ -157,7 +157,7 @@ fig = training_plots.draw_training(history.history)
 # was learned.
 
 # %%
-last = [layer.name for layer in model.layers if isinstance(layer, keras.layers.Conv1D)][-1]
+last = explain.convolutions(model)[-1].name
 abnormal = np.flatnonzero(y_val.ravel() == 1)
 names = saved["record_train"][val_rows[abnormal]]
 shown = abnormal[np.unique(names, return_index=True)[1]][:4]  # the first abnormal beat of each of four patients

@@ -18,7 +18,7 @@
 import numpy as np
 
 from autograder import check
-from ecgkit import checkpoints, fill, gru_plots, open_database, plotting, stubs, training_plots
+from ecgkit import checkpoints, explain, fill, gru_plots, open_database, plotting, stubs, training_plots
 from ecgkit.metrics import confusion, per_record_table
 from ecgkit.training import fills_from, is_validation, quiet_tensorflow, seed_everything, spread_rows
 
@@ -202,10 +202,9 @@ fig = training_plots.draw_training(history.history)
 # any of them remember an abnormal beat?
 
 # %%
-recurrent = next(one for one in model.layers if isinstance(one, (keras.layers.GRU, keras.layers.Bidirectional)))
-forward = getattr(recurrent, "forward_layer", recurrent)
 example = S_train[np.flatnonzero(saved["record_train"] == "119")[10]]
-read = keras.Model(model.inputs, recurrent.input).predict(example[np.newaxis], verbose=0)
+recurrent, read = explain.recurrent(model, example[np.newaxis])
+forward = getattr(recurrent, "forward_layer", recurrent)
 states = walk(read, forward.get_weights())[0]
 fig = gru_plots.draw_states(example, states.T)
 

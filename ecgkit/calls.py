@@ -1,0 +1,62 @@
+"""The layers of a network in the order in which the data meet them, whether they stand in a row, in branches or in nested models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Call(NamedTuple):
+    """One step of a network.
+
+    Attributes:
+        layer: the layer, or an operation such as `keras.ops.relu`.
+        given: symbolic tensor that goes in; several where the step takes several.
+        result: symbolic tensor that comes out.
+    """
+
+    layer: Any
+    given: Any
+    result: Any
+
+
+def calls_of(model: keras.Model) -> tuple[Any, list[Call]]:
+    """Call the layers of a network once more, one after another, those of nested models, too.
+
+    A layer's own `input` and `output` are those of its first call, which need not be part of the finished network: a `Sequential`
+    that grew by `add` has called its first layers many times, and one ReLU may stand in several places.
+
+    Args:
+        model: a functional or Sequential model with one input and one output. It shares its layers with what is returned.
+
+    Returns:
+        The symbolic input, and what is called on the way from it to the output.
+    """
+    import keras
+
+    calls: list[Call] = []
+
+    def call(layer: Any, *given: Any, **options: Any) -> Any:
+        if isinstance(layer, keras.Sequential | keras.Function):
+            return opened(layer, given[0])
+        result = layer(*given, **options)
+        calls.append(Call(layer, given[0] if len(given) == 1 else given, result))
+        return result
+
+    def opened(model: Any, value: Any) -> Any:
+        if isinstance(model, keras.Sequential):
+            for layer in model.layers:
+                value = call(layer, value)
+            return value
+        # A clone of a model that was compiled would be compiled as well.
+        graph = keras.Model(model.inputs, model.outputs)
+        keras.models.clone_model(graph, [value], clone_function=lambda layer: layer, call_function=call)
+        # The step that gives the output is the last.
+        return calls[-1].result
+
+    first = model.inputs[0]
+    inputs = keras.Input(batch_shape=first.shape, dtype=first.dtype)
+    opened(model, inputs)
+    return inputs, calls
