@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import runpy
-
 import jupytext
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from bodies import FOLDER
 
-from ecgkit import alexnet_plots, attention_plots, checkpoints, explain, gru_plots, stubs, training_plots
-from ecgkit.training import fills_from, quiet_tensorflow
+from ecgkit import alexnet_plots, attention_plots, checkpoints, contracts, explain, gru_plots, stubs, training_plots
+from ecgkit.fills import fills_from
+from ecgkit.training import quiet_tensorflow
 
 SOLUTIONS = FOLDER.parents[1] / "solutions"
 SCRIPTS = {
@@ -43,13 +42,10 @@ def cells(script):
     return [source for source in sources if any(word in source for word in WORDS)]
 
 
-def filled(path, builder):
-    """The stub, filled by an answer; of a whole course only what it builds on is run, as its trainings take long."""
-    if path.stem.startswith("task"):
-        runpy.run_path(str(path))
-    else:
-        fills_from(path, builder)
-    return getattr(stubs, builder)
+@pytest.fixture(autouse=True)
+def empty_stubs():
+    yield
+    contracts.clear()
 
 
 @pytest.mark.parametrize(("path", "builder"), answers())
@@ -61,17 +57,13 @@ def test_the_network_of_a_right_answer_is_drawn(path, builder, monkeypatch, tmp_
     rng = np.random.default_rng(0)
     X = rng.normal(size=(24, 33, 46)).astype(np.float32)
     checkpoints.save(2, X_train=rng.normal(size=(24, 1440)))
-    model = filled(path, builder)(X.shape[1:])
+    (build,) = fills_from(path, builder)
     fills_from(SOLUTIONS / SCRIPTS["build_gru"], "gru_step")
-    names = {
-        **{"np": np, "keras": keras, "stubs": stubs, "checkpoints": checkpoints, "explain": explain, "SEED": 0},
-        **{
-            module.__name__.rpartition(".")[2]: module
-            for module in (alexnet_plots, attention_plots, gru_plots, training_plots)
-        },
-        **{"model": model, "S_train": X, "X_val": X, "y_val": np.arange(24) % 2, "val_rows": np.arange(24)},
-        **{"saved": {"record_train": np.array(["119"] * 24)}, "database": None},
-    }
+    modules = (np, keras, stubs, checkpoints, explain, alexnet_plots, attention_plots, gru_plots, training_plots)
+    names = {module.__name__.rpartition(".")[2]: module for module in modules}
+    names |= {"np": np, "SEED": 0, "database": None, "model": build(X.shape[1:])}
+    names |= {"S_train": X, "X_val": X, "y_val": np.arange(24) % 2, "val_rows": np.arange(24)}
+    names["saved"] = {"record_train": np.array(["119"] * 24)}
     drawn = 0
     for source in cells(SCRIPTS[builder]):
         exec(compile(source, SCRIPTS[builder], "exec"), names)

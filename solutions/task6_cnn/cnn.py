@@ -19,8 +19,9 @@ import numpy as np
 
 from autograder import check
 from ecgkit import attention_plots, checkpoints, explain, fill, open_database, plotting, stubs, training_plots
+from ecgkit.fills import fills_from
 from ecgkit.metrics import confusion, per_record_table
-from ecgkit.training import fills_from, is_validation, quiet_tensorflow, seed_everything, spread_rows
+from ecgkit.training import is_validation, quiet_tensorflow, seed_everything, spread_rows
 
 quiet_tensorflow()
 import keras
@@ -107,8 +108,8 @@ model.summary()
 # %% [markdown]
 # ## Training
 #
-# You have written `train` and `evaluate` in task 5; the cell below takes them from your notebook there (its functions
-# and imports, not its training). Not done yet? Then the message says so. The checks of this task do not need them.
+# You have written `train` and `evaluate` in task 5; the cell below takes them from your notebook there (and what
+# they need, not its training). Not done yet? Then the message says so. The checks of this task do not need them.
 
 # %%
 train, evaluate = fills_from("../task5_bilstm/bilstm.ipynb", "train", "evaluate")

@@ -19,8 +19,9 @@ import numpy as np
 
 from autograder import check
 from ecgkit import checkpoints, explain, fill, gru_plots, open_database, plotting, stubs, training_plots
+from ecgkit.fills import fills_from
 from ecgkit.metrics import confusion, per_record_table
-from ecgkit.training import fills_from, is_validation, quiet_tensorflow, seed_everything, spread_rows
+from ecgkit.training import is_validation, quiet_tensorflow, seed_everything, spread_rows
 
 quiet_tensorflow()
 import keras

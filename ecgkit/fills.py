@@ -1,0 +1,141 @@
+"""`fills_from`: what you wrote in another notebook, without its plots and its training."""
+
+from __future__ import annotations
+
+import ast
+import json
+import symtable
+from collections.abc import Iterator
+from pathlib import Path
+
+from .contracts import STUBS, NotFilled, Stub
+
+
+def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
+    """Fill stubs with what you wrote in another notebook.
+
+    Reads the notebook (.ipynb, or a percent script .py) and runs, of its statements, those that make a name which these fills
+    use, directly or through another: imports, functions, classes, constants, and also a call where its result is used, such as
+    `stop = keras.callbacks.EarlyStopping()`. No plot and no training of that notebook runs, and other stubs stay as they are.
+
+    Args:
+        notebook: path of the notebook; if it is not there, a percent script of the same name beside it is read.
+        *names: the stubs to fill, such as "train".
+
+    Returns:
+        The filled stubs in the order of `names`.
+
+    Raises:
+        NotFilled: the notebook is not there, cannot be read or has not filled one of `names`, or a statement that they need stops;
+            says what to do.
+        ValueError: `names` holds no stub's name.
+    """
+    unknown = [name for name in names if name not in STUBS]
+    if unknown or not names:
+        raise ValueError(
+            f"`names` must be names of stubs ({', '.join(STUBS)}). Received {', '.join(unknown) or 'none'}."
+        )
+    path = _existing(Path(notebook), names)
+    statements = [statement for source in _sources(path) for statement in _parsed(source)]
+    for name in names:
+        _require_body(name, statements, path)
+    namespace = {**STUBS, "__name__": path.stem}
+    for statement in _needed(statements, names):
+        try:
+            exec(compile(ast.Module([statement], []), str(path), "exec"), namespace)
+        except Exception as error:
+            line = ast.unparse(statement).partition("\n")[0]
+            raise NotFilled(
+                f"{_listed(names)} cannot be taken from {path.name}, whose line `{line}` is needed and stops with "
+                f"{type(error).__name__}: {error}. Copy the cells that fill {_listed(names)} into this notebook, with what they need."
+            ) from error
+    return tuple(STUBS[name] for name in names)
+
+
+def _existing(path: Path, names: tuple[str, ...]) -> Path:
+    for candidate in (path, path.with_suffix(".py")):
+        if candidate.is_file():
+            return candidate
+    raise NotFilled(
+        f"{_listed(names)} should come from {path.name}, which is not in {path.parent}. Put your notebook of task "
+        f"{STUBS[names[0]].task} there, or copy the cells that fill {_listed(names)} into this notebook."
+    )
+
+
+def _sources(path: Path) -> list[str]:
+    """The code cells; a percent script is one, its text being comments."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return [text]
+    try:
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        return ["".join(cell["source"]) for cell in cells]
+    except (ValueError, TypeError, KeyError) as error:
+        raise NotFilled(
+            f"{path.name} cannot be read as a notebook ({type(error).__name__}: {error}). Open it in Jupyter and save it again, or "
+            "take an earlier copy."
+        ) from error
+
+
+def _parsed(source: str) -> list[ast.stmt]:
+    """The statements of a cell, without Jupyter's own lines; none if the cell is not (yet) Python."""
+    lines = ["" if line.startswith(("%", "!")) else line for line in source.splitlines()]
+    try:
+        return ast.parse("\n".join(lines)).body
+    except SyntaxError:
+        return []
+
+
+def _needed(statements: list[ast.stmt], names: tuple[str, ...]) -> list[ast.stmt]:
+    """The statements that make these names, those that make what these use, and so on, in their order."""
+    candidates = [(statement, *_names(statement)) for statement in statements if not _fills_another(statement, names)]
+    wanted, kept, more = {*names, "*"}, set[int](), True
+    while more:
+        found = {place for place, (_, made, _) in enumerate(candidates) if made & wanted} - kept
+        wanted.update(*(candidates[place][2] for place in found))
+        kept |= found
+        more = bool(found)
+    return [candidates[place][0] for place in sorted(kept)]
+
+
+def _fills_another(statement: ast.stmt, names: tuple[str, ...]) -> bool:
+    return isinstance(statement, ast.FunctionDef) and statement.name in STUBS and statement.name not in names
+
+
+def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """The names that a statement makes, "*" for those that nobody knows, and the names that it uses."""
+    if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+        return {"*"}, set()
+    try:
+        table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
+    except SyntaxError:  # such as an `await` that only a notebook may have outside a function
+        return set(), set()
+    made = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+    return made, used.union(*_globals_in(table))
+
+
+def _globals_in(table: symtable.SymbolTable) -> Iterator[set[str]]:
+    """The global names of the functions and classes in a table, and of those within them."""
+    for child in table.get_children():
+        yield {symbol.get_name() for symbol in child.get_symbols() if symbol.is_global()}
+        yield from _globals_in(child)
+
+
+def _require_body(name: str, statements: list[ast.stmt], path: Path) -> None:
+    bodies = [part.body for part in statements if isinstance(part, ast.FunctionDef) and part.name == name]
+    if not bodies or _is_empty(bodies[-1]):
+        raise NotFilled(
+            f"`{name}` is not filled in {path.name} yet. It belongs to task {STUBS[name].task}: write its body there, "
+            "save the notebook, and run this cell again. Or fill it in a cell of this notebook."
+        )
+
+
+def _is_empty(body: list[ast.stmt]) -> bool:
+    """Whether a function is as it was handed out: it ends in `raise NotImplementedError`."""
+    last = body[-1]
+    return isinstance(last, ast.Raise) and last.exc is not None and "NotImplementedError" in ast.unparse(last.exc)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
