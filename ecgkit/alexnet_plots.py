@@ -47,14 +47,14 @@ def sights(model: keras.Model) -> list[Sight]:
     inputs, calls = calls_of(model)
     found, seen = [], {id(inputs): (1, 1)}
     for layer, given, result in calls:
-        before = [seen[id(value)] for value in keras.tree.flatten(given) if id(value) in seen]
+        before = [seen[id(value)] for value in given if id(value) in seen]
         columns, step = max(before, default=(1, 1))
         size = _first(getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None))
         if size is not None:
             columns += (size - 1) * _first(getattr(layer, "dilation_rate", 1)) * step
             step *= _first(layer.strides)
             found.append(Sight(f"{type(layer).__name__} {size}", columns, step))
-        seen[id(result)] = columns, step
+        seen |= {id(value): (columns, step) for value in keras.tree.flatten(result)}
     return found
 
 

@@ -13,12 +13,12 @@ class Call(NamedTuple):
 
     Attributes:
         layer: the layer, or an operation such as `keras.ops.relu`.
-        given: symbolic tensor that goes in; several where the step takes several.
+        given: the symbolic tensors that go in.
         result: symbolic tensor that comes out.
     """
 
     layer: Any
-    given: Any
+    given: list[Any]
     result: Any
 
 
@@ -38,11 +38,12 @@ def calls_of(model: keras.Model) -> tuple[Any, list[Call]]:
 
     calls: list[Call] = []
 
-    def call(layer: Any, *given: Any, **options: Any) -> Any:
+    def call(layer: Any, *values: Any, **options: Any) -> Any:
+        given = [value for value in keras.tree.flatten((values, options)) if isinstance(value, keras.KerasTensor)]
         if isinstance(layer, keras.Sequential | keras.Function):
             return opened(layer, given[0])
-        result = layer(*given, **options)
-        calls.append(Call(layer, given[0] if len(given) == 1 else given, result))
+        result = layer(*values, **options)
+        calls.append(Call(layer, given, result))
         return result
 
     def opened(model: Any, value: Any) -> Any:

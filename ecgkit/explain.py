@@ -63,7 +63,7 @@ def grad_cam(model: keras.Model, X: NDArray, *, times: int, layer: str | None = 
     head = _head(calls)
     chosen = _layer(calls, layer)
     activation = _predicted(keras.Model(inputs, chosen.result), X)
-    above = keras.Model([chosen.result, inputs], head.given)
+    above = keras.Model([chosen.result, inputs], head.given[0])
     gradient = _gradient(lambda *given: _before_sigmoid(head.layer, above(given, training=False)), activation, X)
     maps = np.maximum((gradient.mean(axis=1, keepdims=True) * activation).sum(axis=2), 0).astype(np.float64)
     return _largest_is_one(_stretched(maps, times))
@@ -169,7 +169,7 @@ def recurrent(model: keras.Model, X: NDArray) -> tuple[keras.layers.Layer, NDArr
     found = next((call for call in calls if isinstance(call.layer, kinds)), None)
     if found is None:
         raise ValueError("`model` must have a recurrent layer, such as GRU. This one has none.")
-    return found.layer, _predicted(keras.Model(inputs, found.given), X)
+    return found.layer, _predicted(keras.Model(inputs, found.given[0]), X)
 
 
 def agreement(first: NDArray, second: NDArray) -> NDArray[np.float64]:
@@ -245,7 +245,7 @@ def _logit_function(model: keras.Model) -> Callable[[NDArray], NDArray[np.float3
 
     inputs, calls = _layers(model)
     head = _head(calls)
-    below = keras.Model(inputs, head.given)
+    below = keras.Model(inputs, head.given[0])
 
     def logit(X: NDArray) -> NDArray[np.float32]:
         features = ops.convert_to_tensor(_predicted(below, X))

@@ -31,6 +31,18 @@ def branched():
     ]
 
 
+def named_arguments():
+    inputs = keras.Input((8, 3))
+    steps = layers.GRU(4, return_sequences=True)(sequences=inputs, mask=layers.Masking().compute_mask(inputs))
+    return keras.Model(inputs, layers.Dense(1)(inputs=layers.Flatten()(steps))), [
+        "NotEqual",
+        "Any",
+        "GRU",
+        "Flatten",
+        "Dense",
+    ]
+
+
 def one_relu_twice():
     inputs, relu = keras.Input((8, 3)), layers.ReLU()
     steps = relu(layers.Conv1D(4, 3)(relu(layers.Conv1D(4, 3)(inputs))))
@@ -51,7 +63,7 @@ def nested():
     ]
 
 
-@pytest.mark.parametrize("made", [grown, branched, one_relu_twice, nested])
+@pytest.mark.parametrize("made", [grown, branched, named_arguments, one_relu_twice, nested])
 def test_every_step_is_there_once_and_leads_from_the_input_to_the_output(made):
     model, expected = made()
     inputs, calls = calls_of(model)
