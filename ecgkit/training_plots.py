@@ -15,6 +15,7 @@ from .metrics import RecordRow, SymbolRow
 from .plotting import ABNORMAL, CLASS_COLORS, CLASS_NAMES, INK, NORMAL, QUIET, SKY, figure
 
 if TYPE_CHECKING:
+    import keras
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -48,23 +49,23 @@ def draw_constant_model(shares: Mapping[int, float], weights: Mapping[int, float
     return fig
 
 
-def draw_training(history: Mapping[str, Sequence[float]]) -> Figure:
+def draw_training(history: Mapping[str, Sequence[float]] | keras.callbacks.History) -> Figure:
     """Draw loss and accuracy of each epoch, on training and on validation patients.
 
     Args:
-        history: numbers of each epoch by name, as `keras.callbacks.History.history` has them: "loss", "accuracy" and,
-            if there is validation, "val_loss" and "val_accuracy". Names that are missing are left out.
+        history: what `train` returns, Keras' History or its numbers of each epoch by name: "loss", "accuracy" and, if there is
+            validation, "val_loss" and "val_accuracy". Names that are missing are left out.
 
     Returns:
         The figure: loss and accuracy side by side.
     """
+    by_name: Mapping[str, Sequence[float]] = getattr(history, "history", history)
     fig, axes = figure(1, 2, size=(9, 3))
     for ax, name in zip(axes, ("loss", "accuracy"), strict=True):
         for key, label, color in ((name, "training", INK), (f"val_{name}", "validation patients", ABNORMAL)):
-            if key in history:
-                ax.plot(
-                    np.arange(1, len(history[key]) + 1), history[key], "o-", markersize=3.5, color=color, label=label
-                )
+            if key in by_name:
+                epochs = np.arange(1, len(by_name[key]) + 1)
+                ax.plot(epochs, by_name[key], "o-", markersize=3.5, color=color, label=label)
         ax.set(xlabel="epoch", ylabel=name)
         ax.xaxis.get_major_locator().set_params(integer=True)
     axes[0].legend()

@@ -175,7 +175,7 @@ check("train")
 
 # %%
 history = stubs.train(model, X, y, epochs=EPOCHS, validation_data=(X_val, y_val))
-fig = training_plots.draw_training(history.history)
+fig = training_plots.draw_training(history)
 
 # %% [markdown]
 # Where training keeps getting better while validation stalls or gets worse, the network has begun to learn its

@@ -143,7 +143,7 @@ fig = alexnet_plots.draw_sights(example, alexnet_plots.sights(model))
 # %%
 train, evaluate = fills_from("../task5_bilstm/bilstm.ipynb", "train", "evaluate")
 history = stubs.train(model, X, y, epochs=EPOCHS, validation_data=(X_val, y_val))
-fig = training_plots.draw_training(history.history)
+fig = training_plots.draw_training(history)
 
 # %% [markdown]
 # Keras gives the training loss *with* dropout, as a mean over the epoch, and the validation loss without it, at the end

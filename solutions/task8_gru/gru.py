@@ -192,7 +192,7 @@ model.summary()
 # %%
 train, evaluate = fills_from("../task5_bilstm/bilstm.ipynb", "train", "evaluate")
 history = stubs.train(model, X, y, epochs=EPOCHS, validation_data=(X_val, y_val))
-fig = training_plots.draw_training(history.history)
+fig = training_plots.draw_training(history)
 
 # %% [markdown]
 # ## What it remembers
