@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
-import symtable
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from ecgkit.scoping import names_in
 
 from .notebook import Cell
 
@@ -191,11 +192,8 @@ def _without(node: ast.AST, left_out: set[int]) -> Iterator[ast.AST]:
 
 def _statement(cell: Cell, node: ast.stmt, lines: list[str], block: Statement | None) -> Statement:
     """Find out what a statement binds, uses and changes, by Python's own scoping rules."""
-    table = symtable.symtable(_text_of(node, lines, block is not None), cell.label, "exec")
-    top = table.get_symbols()
-    binds = {symbol.get_name() for symbol in top if symbol.is_assigned() or symbol.is_imported()}
-    uses = {symbol.get_name() for symbol in top if symbol.is_referenced()}
-    uses |= set(_globals_below(table)) - _BUILTIN_NAMES
+    names = names_in(_text_of(node, lines, block is not None), cell.label)
+    uses = names.used | (names.used_below - _BUILTIN_NAMES)
     # Python's table does not say that `b += [1]` reads b.
     uses |= {
         each.target.id
@@ -203,13 +201,7 @@ def _statement(cell: Cell, node: ast.stmt, lines: list[str], block: Statement | 
         if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
     }
     changes, calls = frozenset(_changes(node)) - _BUILTIN_NAMES, frozenset(_calls(node))
-    return Statement(cell, node, frozenset(binds), frozenset(uses), changes, calls, block)
-
-
-def _globals_below(table: symtable.SymbolTable) -> Iterator[str]:
-    for child in table.get_children():
-        yield from (symbol.get_name() for symbol in child.get_symbols() if symbol.is_global())
-        yield from _globals_below(child)
+    return Statement(cell, node, frozenset(names.made), frozenset(uses), changes, calls, block)
 
 
 def _text_of(node: ast.stmt, lines: list[str], is_indented: bool) -> str:

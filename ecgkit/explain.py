@@ -6,7 +6,6 @@ Runs on whatever Keras runs on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -275,33 +274,33 @@ def _gradient(function: Callable[[Any, Any], Any], values: NDArray, X: NDArray) 
     from keras import ops
 
     # No result depends on another row, so the gradient of their sum is that of each.
-    def result(X: Any, values: Any) -> Any:
-        return ops.sum(function(values, X))
+    def result(*given: Any) -> Any:
+        return ops.sum(function(*given))
 
     gradients = [
-        _backend_gradient(partial(result, ops.convert_to_tensor(rows)), ops.convert_to_tensor(part))
+        _backend_gradient(result, ops.convert_to_tensor(part), ops.convert_to_tensor(rows))
         for part, rows in zip(_parts(values), _parts(X), strict=True)
     ]
     return np.concatenate([ops.convert_to_numpy(gradient) for gradient in gradients])
 
 
-def _backend_gradient(function: Callable[[Any], Any], value: Any) -> Any:
-    """Gradient of a scalar function, by whatever Keras runs on."""
+def _backend_gradient(function: Callable[[Any, Any], Any], value: Any, held: Any) -> Any:
+    """Gradient of a scalar function with respect to the first of its two tensors, by whatever Keras runs on."""
     import keras
 
     if keras.backend.backend() == "jax":
         import jax
 
-        return jax.grad(function)(value)
+        return jax.grad(function)(value, held)
     if keras.backend.backend() == "torch":
         leaf = value.detach().clone().requires_grad_(True)
-        function(leaf).backward()
+        function(leaf, held).backward()
         return leaf.grad
     import tensorflow as tf
 
     with tf.GradientTape() as tape:
         tape.watch(value)
-        result = function(value)
+        result = function(value, held)
     return tape.gradient(result, value)
 
 

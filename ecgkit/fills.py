@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import symtable
-from collections.abc import Iterator
 from pathlib import Path
 
 from .contracts import STUBS, NotFilled, Stub
+from .scoping import names_in
 
 
 def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
@@ -107,19 +106,10 @@ def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
     if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
         return {"*"}, set()
     try:
-        table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
+        made, used, used_below = names_in(ast.unparse(statement), "<cell>")
     except SyntaxError:  # such as an `await` that only a notebook may have outside a function
         return set(), set()
-    made = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-    used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
-    return made, used.union(*_globals_in(table))
-
-
-def _globals_in(table: symtable.SymbolTable) -> Iterator[set[str]]:
-    """The global names of the functions and classes in a table, and of those within them."""
-    for child in table.get_children():
-        yield {symbol.get_name() for symbol in child.get_symbols() if symbol.is_global()}
-        yield from _globals_in(child)
+    return made, used | used_below
 
 
 def _require_body(name: str, statements: list[ast.stmt], path: Path) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from bodies import FOLDER
 
+from autograder.build import ROOT
 from ecgkit import alexnet_plots, attention_plots, checkpoints, contracts, explain, gru_plots, stubs, training_plots
 from ecgkit.fills import fills_from
 from ecgkit.training import quiet_tensorflow
 
-SOLUTIONS = FOLDER.parents[1] / "solutions"
+SOLUTIONS = ROOT / "solutions"
 SCRIPTS = {
     "train": "task5_bilstm/bilstm.py",
     "build_cnn": "task6_cnn/cnn.py",

@@ -1,4 +1,4 @@
-"""What surrounds a training: chosen rows, validation patients, seeds, progress lines, and fills of another notebook."""
+"""What surrounds a training: chosen rows, validation patients, seeds and progress lines."""
 
 import subprocess
 import sys
