@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ecgkit.scoping import FUNCTIONS, own_nodes
+
 from .effects import Effects
 from .limits import LIMITS
 from .notebook import Cell, Source, SubmissionError
-from .statements import FUNCTIONS, Statement, effects_of, lines_of, own_nodes, source_of, statements_of
+from .statements import Statement, effects_of, lines_of, source_of, statements_of
 
 #: More repairs than a report can show; a longer line than one can read.
 _MOST_REPAIRS, _LONGEST_LINE = 200, 200

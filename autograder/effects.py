@@ -13,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .statements import FUNCTIONS, Statement, root
+from ecgkit.scoping import FUNCTIONS, root
+
+from .statements import Statement
 
 #: What happens to a value: it gets another name, it is handed to code that may change it, it is changed, it is called.
 BOUND, HANDED, STORED, CALLED = 1, 2, 4, 8

@@ -15,9 +15,10 @@ from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from ecgkit.magics import is_python, without_magics
+
 from .foreign import refusal
 from .limits import LIMITS
-from .magics import is_python, without_magics
 
 _PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKDOWN_MARK = re.compile(r"^# %%\s*.*\[(markdown|md|raw)\]")

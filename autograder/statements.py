@@ -12,11 +12,10 @@ import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ecgkit.scoping import names_in
+from ecgkit.scoping import FUNCTIONS, called, changed_in_place, names_in, own_nodes, root
 
 from .notebook import Cell
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 _BUILTIN_NAMES = frozenset(dir(builtins))
 
@@ -72,18 +71,6 @@ def statements_of(
             yield from _imports(cell, node)
         else:
             yield _statement(cell, node, lines, block)
-
-
-def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and all below it in order, but nothing inside functions: that runs later, if ever."""
-    waiting: list[ast.AST] = [node]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        if isinstance(found, FUNCTIONS):
-            waiting += reversed(found.decorator_list)
-        elif not isinstance(found, ast.Lambda):
-            waiting += reversed(list(ast.iter_child_nodes(found)))
 
 
 def source_of(cell: Cell, statements: Iterable[Statement], kept: set[Statement]) -> list[str]:
@@ -222,40 +209,21 @@ def _changes(node: ast.AST) -> Iterator[str]:
 
     What is decorated with `code.register` changes `code`, and what derives from a class changes what that knows.
     """
-    decorators = [_called(decorator) for decorator in getattr(node, "decorator_list", [])]
+    decorators = [called(decorator) for decorator in getattr(node, "decorator_list", [])]
     yield from (root(decorator) for decorator in decorators if isinstance(decorator, ast.Attribute))
     yield from map(root, getattr(node, "bases", []))
     if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        yield from _changed_in_place(own_nodes(node))
-
-
-def _changed_in_place(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            yield root(node)
-        if isinstance(node, ast.Expr) and isinstance(_called(node.value), ast.Attribute):
-            yield root(_called(node.value))
+        yield from changed_in_place(own_nodes(node))
 
 
 def _calls(node: ast.AST) -> Iterator[str]:
     decorators = getattr(node, "decorator_list", [])
     values = [each.value for each in own_nodes(node) if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call)]
-    yield from (getattr(_called(each), "id", "") for each in [*decorators, *values])
-
-
-def _called(node: ast.expr) -> ast.expr:
-    return node.func if isinstance(node, ast.Call) else node
+    yield from (getattr(called(each), "id", "") for each in [*decorators, *values])
 
 
 def effects_of(statement: Statement) -> frozenset[str]:
     """The names of the notebook whose values a function changes when it is called."""
     nodes = list(ast.walk(statement.node)) if isinstance(statement.node, FUNCTIONS) else []
     replaced = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
-    return frozenset(replaced.union(_changed_in_place(nodes)) & (statement.uses | replaced))
-
-
-def root(node: ast.expr) -> str:
-    """The name that an expression such as `a.b[0].c` begins with; "" if it begins with none."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
+    return frozenset(replaced.union(changed_in_place(nodes)) & (statement.uses | replaced))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from .contracts import STUBS, NotFilled, Stub
-from .scoping import names_in
+from .magics import without_magics
+from .scoping import FUNCTIONS, changed_in_place, names_in, own_nodes
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
     """Fill stubs with what you wrote in another notebook.
 
-    Reads the notebook (.ipynb, or a percent script .py) and runs, of its statements, those that make a name which these fills
-    use, directly or through another: imports, functions, classes, constants, and also a call where its result is used, such as
-    `stop = keras.callbacks.EarlyStopping()`. No plot and no training of that notebook runs, and other stubs stay as they are.
+    Reads the notebook (.ipynb, or a percent script .py) and runs, of its statements, those that make or change a name which
+    these fills use, directly or through another: imports, functions, classes, constants, and also a call where its result is
+    used, such as `stop = keras.callbacks.EarlyStopping()`. No plot and no training of that notebook runs, and other stubs stay as they are.
 
     Args:
         notebook: path of the notebook; if it is not there, a percent script of the same name beside it is read.
@@ -77,17 +81,20 @@ def _sources(path: Path) -> list[str]:
 
 
 def _parsed(source: str) -> list[ast.stmt]:
-    """The statements of a cell, without Jupyter's own lines; none if the cell is not (yet) Python."""
-    lines = ["" if line.startswith(("%", "!")) else line for line in source.splitlines()]
+    """The statements of a cell, read as IPython reads it; none if the cell is not (yet) Python."""
+    python, _ = without_magics(source)
     try:
-        return ast.parse("\n".join(lines)).body
-    except SyntaxError:
+        return ast.parse(python).body
+    except (SyntaxError, ValueError):  # the latter for a NUL
         return []
 
 
 def _needed(statements: list[ast.stmt], names: tuple[str, ...]) -> list[ast.stmt]:
     """The statements that make these names, those that make what these use, and so on, in their order."""
     candidates = [(statement, *_names(statement)) for statement in statements if not _fills_another(statement, names)]
+    own = set[str]().union(*(made for statement, made, _ in candidates if not isinstance(statement, _IMPORTS)))
+    for statement, made, _ in candidates:
+        made |= own.intersection(_changed(statement))
     wanted, kept, more = {*names, "*"}, set[int](), True
     while more:
         found = {place for place, (_, made, _) in enumerate(candidates) if made & wanted} - kept
@@ -110,6 +117,11 @@ def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
     except SyntaxError:  # such as an `await` that only a notebook may have outside a function
         return set(), set()
     return made, used | used_below
+
+
+def _changed(statement: ast.stmt) -> Iterator[str]:
+    if not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        yield from changed_in_place(own_nodes(statement))
 
 
 def _require_body(name: str, statements: list[ast.stmt], path: Path) -> None:

@@ -1,10 +1,13 @@
-"""`names_in`: which names a piece of code makes and which it uses, by Python's own scoping rules."""
+"""Which names a piece of code makes and uses, by Python's own scoping rules, and whose values it changes in place."""
 
 from __future__ import annotations
 
+import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Names(NamedTuple):
@@ -41,3 +44,36 @@ def _globals_below(table: symtable.SymbolTable) -> Iterator[str]:
     for child in table.get_children():
         yield from (symbol.get_name() for symbol in child.get_symbols() if symbol.is_global())
         yield from _globals_below(child)
+
+
+def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it in order, but nothing inside functions: that runs later, if ever."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        if isinstance(found, FUNCTIONS):
+            waiting += reversed(found.decorator_list)
+        elif not isinstance(found, ast.Lambda):
+            waiting += reversed(list(ast.iter_child_nodes(found)))
+
+
+def changed_in_place(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The names whose values are changed where they are: `table["x"] = 1`, `names.append("x")`, `del table["x"]`."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            yield root(node)
+        if isinstance(node, ast.Expr) and isinstance(called(node.value), ast.Attribute):
+            yield root(called(node.value))
+
+
+def called(node: ast.expr) -> ast.expr:
+    """The function of a call; any other expression as it is."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def root(node: ast.expr) -> str:
+    """The name that an expression such as `a.b[0].c` begins with; "" if it begins with none."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

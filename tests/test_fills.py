@@ -101,6 +101,12 @@ def test_fills_from_says_what_to_do_without_the_notebook(tmp_path):
         ("def made():\n    return LEAST / 2\nLEAST = 1.0\nhalf = made()", "half"),
         ("class Judge:\n    part = 0.5\n    def __call__(self):\n        return self.part\njudge = Judge()", "judge()"),
         ("from math import *", "floor(0.7) + cos(0) / 2"),
+        ("settings = {}\nsettings['half'] = 0.5", "settings['half']"),
+        ("halves = []\nfor half in (0.25, 0.5):\n    halves.append(half)", "halves[-1]"),
+        ("class Settings: ...\nSettings.half = 0.5", "Settings.half"),
+        ("files = !ls\nhalf = 0.5", "half"),
+        ("%%time\nif True:\n    !pip install wfdb\nhalf = 0.5", "half"),
+        ("%time half = 0.5", "half"),
     ],
 )
 def test_what_a_fill_uses_is_made(tmp_path, made, used):
@@ -116,6 +122,9 @@ def test_what_a_fill_uses_is_made(tmp_path, made, used):
         "def draw():\n    return a\nfig = draw()",
         "for epoch in range(10**12):\n    history = epoch",
         "result = await something()",
+        "np.seterr('an error')",
+        "stubs.train(model)",
+        "from ecgkit import stubs\nstubs.train.body = 1",
     ],
 )
 def test_what_a_fill_does_not_use_is_not_run(tmp_path, work):

@@ -8,7 +8,7 @@ import time
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.magics import without_magics
+from ecgkit.magics import without_magics
 
 SHELL = "get_ipython()."
 

@@ -49,8 +49,8 @@ def is_python(text: str) -> bool:
 def without_magics(text: str) -> tuple[str, str]:
     """The Python of a cell, each line at its number.
 
-    Magics and shell lines become blank, but what `%time` or a cell magic runs stays; `x = !ls` asks the worker's
-    stand-in for IPython's shell, which answers with nothing.
+    Magics and shell lines become blank, but what `%time` or a cell magic runs stays; `x = !ls` asks IPython's
+    shell (in the worker a stand-in, which answers with nothing).
 
     Returns:
         the Python text, and a few words on what was left out ("" if nothing).
