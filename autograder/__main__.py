@@ -125,6 +125,8 @@ def _print(summary: Summary, out: Path) -> None:
         typer.secho(f"Not run: {printable(student, 100)}: {printable(fault, 300)}", fg="red", err=True)
     for line in summary.strays:
         typer.secho(f"Passed over: {printable(line, 300)}", fg="yellow", err=True)
+    if summary.doubt:
+        typer.secho(f"Is that right? {printable(summary.doubt, 500)}", fg="yellow", err=True)
     if summary.not_run:
         typer.echo("The same command tries those again.", err=True)
         raise typer.Exit(3)

@@ -22,49 +22,67 @@ from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks
 
 #: Which parts of `Answers` JSON cannot hold as they are.
-_SETS = ("filled", "decorated", "doubtful")
+_SETS = ("filled", "decorated", "blank", "doubtful")
 
 
 def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
     """The answers of all files of a submission.
 
     A function of a stub's name without `@fill` is an answer only if no file fills that stub: beside one that does, it
-    is a helper or an old attempt, as it is beside one in its own file.
+    is a helper or an old attempt, as it is beside one in its own file. A stub as it was handed out is no answer beside
+    one with a body.
 
     Raises:
         SubmissionError: see `answers_of`.
     """
     files = [(path, answers_of(path)) for path in paths]
-    decorated = set().union(*(answers.decorated for _, answers in files))
-    return [
-        answers_of(path, decorated) if (answers.filled - answers.decorated) & decorated else answers
+    answered = set().union(*(answers.filled - answers.blank for _, answers in files))
+    decorated = set().union(*(answers.decorated - (answers.blank & answered) for _, answers in files))
+    found = [
+        answers_of(path, decorated, answered)
+        if (answers.filled - answers.decorated) & decorated or answers.blank & answered
+        else answers
         for path, answers in files
     ]
+    _note_stubs_of_several(found, [path.name for path, _ in files])
+    return found
 
 
-def answers_of(path: Path | MemoryFile, filled_elsewhere: Iterable[str] = ()) -> Answers:
+def _note_stubs_of_several(files: list[Answers], names: list[str]) -> None:
+    """Say which of several files counts."""
+    for name in sorted(set().union(*(answers.filled for answers in files))):
+        places = [place for place, answers in enumerate(files) if name in answers.filled]
+        if len(places) > 1:
+            others = ", ".join(names[place] for place in places[:-1][:5])
+            files[places[-1]].repairs.append(f"`{name}` is also in {others}; that of {names[places[-1]]} counts")
+
+
+def answers_of(
+    path: Path | MemoryFile, filled_elsewhere: Iterable[str] = (), answered_elsewhere: Iterable[str] = ()
+) -> Answers:
     """The answers of one notebook or percent script.
 
     Args:
         path: of the file.
         filled_elsewhere: the stubs with a `fill` in another file.
+        answered_elsewhere: the stubs that are more than blank in another file.
 
     Raises:
         SubmissionError: it cannot be graded; says why in one sentence.
     """
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
-        return _in_own_process(path, sorted(filled_elsewhere))
-    return find_answers(complete(source, chunks), STUBS, filled_elsewhere)
+        return _in_own_process(path, [sorted(filled_elsewhere), sorted(answered_elsewhere)])
+    return find_answers(complete(source, chunks), STUBS, filled_elsewhere, answered_elsewhere)
 
 
-def _in_own_process(path: Path | MemoryFile, filled_elsewhere: list[str]) -> Answers:
+def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]]) -> Answers:
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
     )
     try:
         run = subprocess.run(
-            [sys.executable, "-I", "-B", "-c", program, json.dumps([path.name, filled_elsewhere, *_notes(path)])],
+            [sys.executable, "-I", "-B", "-c", program, json.dumps([path.name, elsewhere, *_notes(path)])],
             input=read_bytes(path),
             capture_output=True,
             timeout=LIMITS.analysis_seconds,
@@ -88,13 +106,13 @@ def main(about: str) -> None:
     """Print the answers of the file on stdin as JSON; for `answers_of` alone.
 
     Args:
-        about: its name, the stubs that other files fill, and its notes, as a list in JSON.
+        about: its name, the stubs that other files fill and that they answer, and its notes, as a list in JSON.
     """
     resource.setrlimit(resource.RLIMIT_DATA, (LIMITS.memory_bytes, LIMITS.memory_bytes))
     try:
-        name, filled_elsewhere, *notes = json.loads(about)
+        name, elsewhere, *notes = json.loads(about)
         file = MemoryFile(name, sys.stdin.buffer.read(), tuple(notes))
-        answers = find_answers(complete(*read_chunks(file)), STUBS, filled_elsewhere)
+        answers = find_answers(complete(*read_chunks(file)), STUBS, *elsewhere)
         found = {**asdict(answers), **{name: sorted(getattr(answers, name)) for name in _SETS}}
     except SubmissionError as error:
         found = {"refused": str(error)}

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ecgkit.scoping import FUNCTIONS, own_nodes
+from ecgkit.scoping import FUNCTIONS, is_blank, own_nodes
 
 from .effects import Effects
 from .limits import LIMITS
@@ -36,6 +36,7 @@ class Answers:
             what the answers use.
         filled: the stubs that a function of this file is named after.
         decorated: those of them that a `fill` of this file names: `@fill` above the function, or a call.
+        blank: those of them that are as they were handed out.
         faults: by stub, why a cell that seems to answer it cannot be used.
         repairs: what was put right, for the report.
         broken: place and text of each cell that is not valid Python.
@@ -44,13 +45,19 @@ class Answers:
     cells: list[tuple[str, str]] = field(default_factory=list)
     filled: set[str] = field(default_factory=set)
     decorated: set[str] = field(default_factory=set)
+    blank: set[str] = field(default_factory=set)
     faults: dict[str, str] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
     doubtful: set[int] = field(default_factory=set)
     broken: list[tuple[str, str]] = field(default_factory=list)
 
 
-def find_answers(source: Source, stub_names: Iterable[str], filled_elsewhere: Iterable[str] = ()) -> Answers:
+def find_answers(
+    source: Source,
+    stub_names: Iterable[str],
+    filled_elsewhere: Iterable[str] = (),
+    answered_elsewhere: Iterable[str] = (),
+) -> Answers:
     """Find the answers in one file.
 
     Args:
@@ -58,9 +65,11 @@ def find_answers(source: Source, stub_names: Iterable[str], filled_elsewhere: It
         stub_names: the names to look for.
         filled_elsewhere: the stubs with a `fill` in another file of the submission: a function of their name without
             one is no answer.
+        answered_elsewhere: the stubs that are more than blank in another file: a blank function of their name is no
+            answer.
     """
     answers = Answers(repairs=list(source.repairs))
-    finder = _Finder(set(stub_names), answers, set(filled_elsewhere))
+    finder = _Finder(set(stub_names), answers, set(filled_elsewhere), set(answered_elsewhere))
     trees = [(cell, tree) for cell in source.cells if (tree := finder.parsed(cell))]
     finder.learn_names_of_fill(tree for _, tree in trees)
     statements: list[Statement] = []
@@ -68,6 +77,7 @@ def find_answers(source: Source, stub_names: Iterable[str], filled_elsewhere: It
         statements += finder.statements(cell, tree)
         if len(statements) > LIMITS.statements:
             raise SubmissionError(f"{source.path.name} holds more than {LIMITS.statements} statements.")
+    statements = finder.without_blank_copies(statements)
     finder.learn_what_is_filled(statements)
     for statement in statements:
         finder.note_fills(statement)
@@ -89,14 +99,16 @@ class _Finder:
         wanted: the names of the stubs.
         answers: where to note what was found.
         decorated: the stubs with a `fill` in another file.
+        answered: the stubs that are more than blank in another file.
     """
 
-    def __init__(self, wanted: set[str], answers: Answers, decorated: set[str]) -> None:
+    def __init__(self, wanted: set[str], answers: Answers, decorated: set[str], answered: set[str]) -> None:
         self._wanted = wanted
         self._answers = answers
         self._fills, self._modules = {"fill"}, {"ecgkit"}
         self._called: set[str] = set()
         self._decorated = decorated
+        self._answered = answered
         self.roots: set[Statement] = set()
         self.unfilled: dict[Statement, list[str]] = defaultdict(list)
 
@@ -125,6 +137,31 @@ class _Finder:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._note_fault(cell, error)
             return []
+
+    def without_blank_copies(self, statements: list[Statement]) -> list[Statement]:
+        """Leave out each stub as it was handed out that stands beside one with a body, before or after it."""
+        blank: dict[Statement, str] = {}
+        for statement in statements:
+            for function, is_in_class in _functions(statement.node):
+                if function.name not in self._wanted or statement.is_header or is_in_class:
+                    continue
+                if not is_blank(function):
+                    self._answered.add(function.name)
+                elif function is statement.node:
+                    blank[statement] = function.name
+        bound = set[str]().union(*(statement.binds for statement in statements if statement not in blank))
+        called = {name for statement in statements for name in self._names_in_calls(statement.node)}
+        self._answered |= called & bound
+        self._answers.blank = set(blank.values()) - self._answered
+        kept: list[Statement] = []
+        for statement in statements:
+            name = blank.get(statement)
+            if name in self._answered:
+                repair = f"`{name}` is also there without a body ({statement.cell.label}); left out"
+                self._answers.repairs.append(repair)
+            else:
+                kept.append(statement)
+        return kept
 
     def learn_what_is_filled(self, statements: Iterable[Statement]) -> None:
         """Note the stubs with an `@fill`: only of the others is a function without one taken for the answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -55,6 +55,7 @@ class Summary:
         refused: students whose submission cannot be read.
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student.
+        doubt: what was taken for one student's, and could be those of several; "" if nothing.
     """
 
     graded: int = 0
@@ -62,6 +63,7 @@ class Summary:
     refused: int = 0
     not_run: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,12 @@ class _Run:
         options = self._options
         return Order(student, self._seed, options.database, self._title, options.tasks, options.tier, self._checks)
 
-    def waiting(self, students: Iterable[HandedIn], progress: ClassProgress) -> Iterator[_Waiting]:
+    def waiting(self, students: Sequence[HandedIn], progress: ClassProgress) -> Iterator[_Waiting]:
         """Read one submission after the other; those that are done, or cannot be read, are dealt with here."""
         for entry in students:
             files, sentence = _read(entry)
+            if len(students) == 1 and len(files) > 1:
+                self.summary.doubt = _doubt(entry, files)
             each = _Waiting(entry, files, self._digest(entry, files, sentence))
             if self._folder.is_done(each.student, each.digest):
                 self.summary.kept += 1
@@ -184,6 +188,14 @@ def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:
         return entry.files(), ""
     except SubmissionError as error:
         return [], str(error)
+
+
+def _doubt(entry: HandedIn, files: list[MemoryFile]) -> str:
+    names = ", ".join(file.name for file in files[:3]) + (", ..." if len(files) > 3 else "")
+    return (
+        f"{len(files)} files ({names}) were graded as those of one student, {entry.owner.student}. If each is of another "
+        "student, unpack them and name them one by one, as in FOLDER/*."
+    )
 
 
 def _spread(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .contracts import STUBS, NotFilled, Stub
 from .magics import without_magics
-from .scoping import FUNCTIONS, changed_in_place, names_in, own_nodes
+from .scoping import FUNCTIONS, changed_in_place, is_blank, names_in, own_nodes
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
@@ -39,7 +39,9 @@ def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
             f"`names` must be names of stubs ({', '.join(STUBS)}). Received {', '.join(unknown) or 'none'}."
         )
     path = _existing(Path(notebook), names)
-    statements = [statement for source in _sources(path) for statement in _parsed(source)]
+    parsed = [statement for source in _sources(path) for statement in _parsed(source)]
+    # A stub as it was handed out may stand below the cell that fills it.
+    statements = [statement for statement in parsed if not _is_blank_stub(statement)]
     for name in names:
         _require_body(name, statements, path)
     namespace = {**STUBS, "__name__": path.stem}
@@ -125,18 +127,15 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
 
 
 def _require_body(name: str, statements: list[ast.stmt], path: Path) -> None:
-    bodies = [part.body for part in statements if isinstance(part, ast.FunctionDef) and part.name == name]
-    if not bodies or _is_empty(bodies[-1]):
+    if not any(isinstance(part, ast.FunctionDef) and part.name == name for part in statements):
         raise NotFilled(
             f"`{name}` is not filled in {path.name} yet. It belongs to task {STUBS[name].task}: write its body there, "
             "save the notebook, and run this cell again. Or fill it in a cell of this notebook."
         )
 
 
-def _is_empty(body: list[ast.stmt]) -> bool:
-    """Whether a function is as it was handed out: it ends in `raise NotImplementedError`."""
-    last = body[-1]
-    return isinstance(last, ast.Raise) and last.exc is not None and "NotImplementedError" in ast.unparse(last.exc)
+def _is_blank_stub(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef) and statement.name in STUBS and is_blank(statement)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_NOT_IMPLEMENTED = ("NotImplementedError", "NotImplementedError()")
 
 
 class Names(NamedTuple):
@@ -70,6 +71,16 @@ def changed_in_place(nodes: Iterable[ast.AST]) -> Iterator[str]:
 def called(node: ast.expr) -> ast.expr:
     """The function of a call; any other expression as it is."""
     return node.func if isinstance(node, ast.Call) else node
+
+
+def is_blank(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function is as it was handed out, or emptier: `raise NotImplementedError`, `...` or `pass`, and a docstring."""
+    return all(
+        isinstance(part, ast.Pass)
+        or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+        or (isinstance(part, ast.Raise) and part.exc and ast.unparse(part.exc) in _NOT_IMPLEMENTED)
+        for part in function.body
+    )
 
 
 def root(node: ast.expr) -> str:

@@ -22,6 +22,7 @@ ANSWER = (
     "    return np.array([0 if s == NORMAL_SYMBOL else 1 if s in ABNORMAL_SYMBOLS else -1 for s in symbols], dtype=int)\n"
 )
 WRONG = ANSWER.replace("else -1", "else 7")
+BLANK = '@fill\ndef label_beats(symbols):\n    """The label of each symbol."""\n    # YOUR CODE HERE\n    raise NotImplementedError()\n'
 BY_CODES = ANSWER.replace("0 if s == NORMAL_SYMBOL", "CODES[s] if s in CODES")
 
 
@@ -76,6 +77,17 @@ def as_it_is(name: str) -> Callable[[Path], Path]:
 
 def _code(*sources: str) -> str:
     return notebook(*map(cell, sources))
+
+
+def _folder_of(notebooks: dict[str, str]) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        place = folder / "handed_in"
+        place.mkdir()
+        for name, content in notebooks.items():
+            (place / name).write_text(content)
+        return place
+
+    return make
 
 
 def _giant_outputs() -> str:
@@ -210,6 +222,31 @@ MADE = [
         ),
     ),
     Damaged("cells duplicated", written("n.ipynb", _code(IMPORTS, ANSWER, IMPORTS, ANSWER)), repair="more than once"),
+    Damaged(
+        "the cell that was handed out stands below the answer",
+        written("n.ipynb", _code(IMPORTS, ANSWER, BLANK)),
+        repair="without a body",
+    ),
+    Damaged(
+        "the answer was written without @fill, above the cell for it",
+        written("n.ipynb", _code(IMPORTS, ANSWER.removeprefix("@fill\n"), BLANK)),
+        repair="without a body",
+    ),
+    Damaged(
+        "a copy with the answer beside the notebook that was handed out",
+        _folder_of({"n-Copy1.ipynb": _code(IMPORTS, ANSWER), "n.ipynb": _code(IMPORTS, BLANK)}),
+        repair="without a body",
+    ),
+    Damaged(
+        "the same, and the other one is too long to be read here",
+        _folder_of({"a.ipynb": _code(IMPORTS, ANSWER), "n.ipynb": _code(IMPORTS, "#" * 400_000, BLANK)}),
+        repair="without a body",
+    ),
+    Damaged(
+        "an old copy beside the notebook",
+        _folder_of({"a.ipynb": _code(IMPORTS, WRONG), "n.ipynb": _code(IMPORTS, ANSWER)}),
+        repair="that of n.ipynb counts",
+    ),
     Damaged("all other cells deleted", written("n.ipynb", _code(ANSWER)), full=False, says="NameError"),
     Damaged(
         "several fills, the last is right", written("n.ipynb", _code(IMPORTS, WRONG, ANSWER)), repair="more than once"

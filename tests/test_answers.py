@@ -93,6 +93,43 @@ def test_the_last_of_several_fills_counts_and_is_reported(tmp_path):
     assert any("more than once" in repair for repair in found.repairs)
 
 
+@pytest.mark.parametrize(
+    "body", ["raise NotImplementedError()", "'''Words.'''\n    raise NotImplementedError", "...", "pass"]
+)
+def test_a_stub_as_it_was_handed_out_replaces_no_answer(tmp_path, body):
+    blank = f"@fill\ndef label_beats(symbols):\n    {body}"
+    for sources in ([FILL, blank], [blank, FILL]):
+        found = answers_of(tmp_path, *sources)
+        assert "0 for" in program(found)
+        assert program(found).count("def label_beats") == 1
+        assert [repair for repair in found.repairs if "without a body (cell" in repair]
+        assert not found.blank
+    assert answers_of(tmp_path, blank).blank == {"label_beats"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise NotImplementedError('only N')",
+        "print(symbols)\n    raise NotImplementedError",
+        "return None",
+        "raise ValueError",
+    ],
+)
+def test_what_a_student_wrote_is_a_body_however_short(tmp_path, body):
+    found = answers_of(tmp_path, FILL, f"@fill\ndef label_beats(symbols):\n    {body}")
+    assert body in program(found)
+    assert any("more than once" in repair for repair in found.repairs)
+
+
+def test_a_call_of_fill_makes_no_answer_of_a_blank_stub(tmp_path):
+    blank = "def label_beats(symbols):\n    raise NotImplementedError()"
+    assert answers_of(tmp_path, blank, "fill(label_beats)").blank == {"label_beats"}
+    made = answers_of(tmp_path, "label_beats = lambda symbols: [0]\nfill(label_beats)", blank)
+    assert not made.blank
+    assert "raise" not in program(made)
+
+
 def test_a_missing_decorator_is_added_and_reported(tmp_path):
     found = answers_of(tmp_path, FILL.removeprefix("@fill\n"))
     assert "fill(label_beats)" in program(found)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -345,4 +346,24 @@ def test_the_command_grades(tmp_path):
     answer = CliRunner().invoke(app, [*command, "--workers", "1", "--seed", "3"])
     assert answer.exit_code == 0, answer.output
     assert "1 graded, 0 as they were, 0 refused." in answer.output
+    assert "Is that right?" not in answer.output
     assert json.loads((tmp_path / "out" / "run.json").read_text())["seed"] == 3
+
+
+def test_the_command_asks_whether_a_zip_of_several_notebooks_is_of_one_student(tmp_path):
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.writestr("jane.py", RIGHT.read_bytes())
+        archive.writestr("joe.py", RIGHT.read_bytes())
+    command = [
+        "grade",
+        str(tmp_path / "class.zip"),
+        "--out",
+        str(tmp_path / "out"),
+        "--task",
+        "4",
+        "--database",
+        "small",
+    ]
+    answer = CliRunner().invoke(app, [*command, "--workers", "1"])
+    assert answer.exit_code == 0, answer.output
+    assert "Is that right? 2 files (jane.py, joe.py) were graded as those of one student, class." in answer.output

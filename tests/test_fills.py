@@ -78,6 +78,11 @@ def test_fills_from_takes_the_last_of_two_fills(tmp_path):
     assert stubs.evaluate([0], [0])["f1"] == pytest.approx(0.51)
 
 
+def test_an_empty_cell_below_replaces_nothing(tmp_path):
+    fills_from(write_notebook(tmp_path / "a.ipynb", EVALUATE, EMPTY), "evaluate")
+    assert stubs.evaluate([0], [0])["f1"] == pytest.approx(0.26)
+
+
 @pytest.mark.parametrize("source", [EMPTY, "x = 1", "@fill\ndef evaluate(y_true, y_prob:\n    return {}"])
 def test_fills_from_says_what_to_do_when_the_stub_is_empty(tmp_path, source):
     notebook = write_notebook(tmp_path / "bilstm.ipynb", source)
