@@ -9,6 +9,7 @@ import csv
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import damaged
@@ -72,9 +73,18 @@ def stripped(folder: Path) -> Path:
     return path
 
 
+def beside_the_notebook_handed_out(folder: Path) -> Path:
+    """The reference as a copy, zipped with the notebook in which nobody wrote."""
+    path = folder / "both.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(reference(folder), f"{NOTEBOOK}-Copy1.ipynb")
+        archive.write(ROOT / "assignments" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.ipynb")
+    return path
+
+
 @pytest.fixture(scope="module")
 def submissions(tmp_path_factory) -> dict[str, Path]:
-    """Twelve students: right, wrong, hostile and damaged work."""
+    """Thirteen students: right, wrong, hostile and damaged work."""
     folder = tmp_path_factory.mktemp("submissions")
     (folder / "mac").mkdir()
     return {
@@ -90,6 +100,7 @@ def submissions(tmp_path_factory) -> dict[str, Path]:
         "joe": BODIES / "damaged" / "nbformat3.ipynb",
         "kim": doubled_and_missing(folder),
         "leo": stripped(folder),
+        "mia": beside_the_notebook_handed_out(folder),
     }
 
 
@@ -135,7 +146,7 @@ def test_every_submission_scores_as_through_pytest(course, submissions, tmp_path
 def test_the_right_get_everything_and_the_others_do_not(course):
     students = [path.name for path in (course.folder / "autograded").iterdir()]
     points = {student: sum(points_by_cell(course.graded(ASSIGNMENT, student)).values()) for student in students}
-    assert {name for name, value in points.items() if value == 20} == {"ada", "cleo", "dan", "kim", "leo"}
+    assert {name for name, value in points.items() if value == 20} == {"ada", "cleo", "dan", "kim", "leo", "mia"}
     assert points["ben"] == points["ida"] == 0
     assert 0 < points["hal"] < 20
 
@@ -147,7 +158,7 @@ def test_export_holds_the_sum_of_the_cells(course):
         cells = course.scores(ASSIGNMENT, student)
         assert float(row["score"]) == sum(score or 0 for score in cells.values())
         assert float(row["max_score"]) == 22
-    assert len(rows) == 12
+    assert len(rows) == 13
 
 
 def test_feedback_says_what_failed_why_and_a_hint(course):
@@ -159,7 +170,7 @@ def test_feedback_says_what_failed_why_and_a_hint(course):
 
 
 def test_feedback_shows_the_students_work_as_text_alone(course):
-    for student in ("ada", "leo"):
+    for student in ("ada", "leo", "mia"):
         text = page(course, student)
         assert "document.title" in text, "the written answer is there"
         body = text[text.index("notebook-container") :]
@@ -185,7 +196,7 @@ def test_written_answers_wait_for_a_person_and_missing_ones_do_not(course):
             for grade in book.find_submission(ASSIGNMENT, student.id).notebooks[0].grades
             if grade.needs_manual_grade
         }
-    assert waiting == {"ada", "kim", "leo"}
+    assert waiting == {"ada", "kim", "leo", "mia"}
 
 
 def test_no_secret_reaches_a_student(course):
@@ -199,7 +210,7 @@ def test_no_secret_reaches_a_student(course):
     for path in (course.folder / "feedback").rglob("*"):
         assert path.name != "instructor.json"
     results = list((course.folder / "autograded").rglob("results.json"))
-    assert len(results) == 12
+    assert len(results) == 13
     assert all(CANARY not in path.read_text(encoding="utf-8") for path in results)
 
 

@@ -22,11 +22,11 @@ def rebuild(path: Path, slots: Sequence[Slot]) -> Any:
     """A notebook of nbformat 4 with the submission's cells and every slot.
 
     Args:
-        path: the notebook that was handed in; if it has no cells, those of the files beside it are taken.
+        path: the notebook that was handed in; if nobody wrote in it, the files beside it that somebody wrote in are taken.
         slots: of the notebook that it should be.
     """
     try:
-        cells = read_cells(path) or [cell for file in submission_files(path.parent) for cell in read_cells(file)]
+        cells = _written_cells(path, slots)
         del cells[LIMITS.cells :]
     except SubmissionError as error:
         return _notebook([_markdown("not-readable", as_quote(str(error))), *map(_as_handed_out, slots)])
@@ -35,6 +35,23 @@ def rebuild(path: Path, slots: Sequence[Slot]) -> Any:
     made = [(found.get(place), _cell(place, cell, found.get(place), outputs)) for place, cell in enumerate(cells)]
     _insert_missing(made, slots)
     return _notebook([_markdown("outputs", as_quote(_OUTPUTS)), *(cell for _, cell in made)])
+
+
+def _written_cells(path: Path, slots: Sequence[Slot]) -> list[dict]:
+    """The cells of the notebook, or of its copies (`cnn-Copy1.ipynb`) if it is as it was handed out."""
+    cells = read_cells(path)
+    if _is_written_in(cells, slots):
+        return cells
+    others = [read_cells(file) for file in submission_files(path.parent) if file != path]
+    written = [other for other in others if _is_written_in(other, slots)]
+    return [cell for other in written or ([cells] if cells else others) for cell in other]
+
+
+def _is_written_in(cells: Sequence[dict], slots: Sequence[Slot]) -> bool:
+    found = find_slots(cells, slots)
+    return any(
+        slot.solution and text_of_cell(cells[place]).strip() != slot.source.strip() for place, slot in found.items()
+    )
 
 
 def _cell(place: int, cell: dict, slot: Slot | None, outputs: Outputs) -> Any:
