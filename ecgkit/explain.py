@@ -171,6 +171,25 @@ def recurrent(model: keras.Model, X: NDArray) -> tuple[keras.layers.Layer, NDArr
     return found.layer, _predicted(keras.Model(inputs, found.given[0]), X)
 
 
+def gru_weights(layer: keras.layers.Layer) -> list[NDArray]:
+    """The weights of a GRU as `gru_step` takes them, whatever its options.
+
+    Args:
+        layer: a GRU, an RNN around a GRUCell, or a Bidirectional of one, of which the forward direction is taken.
+
+    Returns:
+        [kernel (features, 3 units), recurrent_kernel (units, 3 units), bias (2, 3 units)]. A bias that the layer does not have
+        is 0: both rows with `use_bias=False`, the second one with `reset_after=False`. With `reset_after=False`, or other
+        activations, `gru_step` makes something else of these weights than the layer does.
+    """
+    forward = getattr(layer, "forward_layer", layer)
+    kernel, recurrent_kernel, *biases = getattr(forward, "cell", forward).get_weights()
+    bias = np.zeros((2, kernel.shape[1]), kernel.dtype)
+    for given in biases:
+        bias[: len(np.atleast_2d(given))] = given
+    return [kernel, recurrent_kernel, bias]
+
+
 def agreement(first: NDArray, second: NDArray) -> NDArray[np.float64]:
     """Rank correlation (Spearman) of two maps, row by row.
 

@@ -268,3 +268,33 @@ def test_convolutions_and_what_a_recurrent_layer_reads_are_found_in_nested_model
 def test_covers_that_leave_moments_out_are_refused(looks_at_one_moment, options, words):
     with pytest.raises(ValueError, match=words):
         explain.occlusion(looks_at_one_moment, waves(), **options)
+
+
+@pytest.mark.parametrize(
+    ("make", "equal"),
+    [
+        (lambda layers: layers.GRU(4, return_sequences=True, bias_initializer="random_normal"), True),
+        (lambda layers: layers.GRU(4, return_sequences=True, use_bias=False), True),
+        (lambda layers: layers.RNN(layers.GRUCell(4, bias_initializer="ones"), return_sequences=True), True),
+        (lambda layers: layers.GRU(4, return_sequences=True, bias_initializer="ones", reset_after=False), False),
+    ],
+)
+@pytest.mark.parametrize("directions", [1, 2])
+def test_gru_weights_are_those_of_the_equations_whatever_the_layer(make, equal, directions):
+    quiet_tensorflow()
+    import keras
+    from keras import ops
+
+    layer = make(keras.layers)
+    layer = keras.layers.Bidirectional(layer) if directions == 2 else layer
+    x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype(np.float32)
+    expected = ops.convert_to_numpy(layer(x))[..., :4]
+    kernel, recurrent_kernel, bias = explain.gru_weights(layer)
+    assert bias.shape == (2, 12)
+    h = ops.zeros((2, 4))
+    for t in range(5):
+        z, r, given = ops.split(x[:, t] @ kernel + bias[0], 3, axis=1)
+        kept_z, kept_r, recalled = ops.split(h @ recurrent_kernel + bias[1], 3, axis=1)
+        z, r = ops.sigmoid(z + kept_z), ops.sigmoid(r + kept_r)
+        h = z * h + (1 - z) * ops.tanh(given + r * recalled)
+        assert np.allclose(h, expected[:, t], atol=1e-5) == (equal or t == 0)

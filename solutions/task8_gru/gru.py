@@ -200,13 +200,13 @@ fig = training_plots.draw_training(history)
 # Now your equations read four seconds of a recording with the weights that Keras has learned. Each row of the lower picture
 # is one unit (of the direction that reads forward, if there are two). At the bottom stand units that change with every QRS
 # complex: their $z$ is small. On top stand those that keep their colour from one beat to the next: their $z$ is near 1. Does
-# any of them remember an abnormal beat?
+# any of them remember an abnormal beat? If you chose `reset_after=False` or other activations, your layer computes something
+# else than these equations do.
 
 # %%
 example = S_train[np.flatnonzero(saved["record_train"] == "119")[10]]
 recurrent, read = explain.recurrent(model, example[np.newaxis])
-forward = getattr(recurrent, "forward_layer", recurrent)
-states = walk(read, forward.get_weights())[0]
+states = walk(read, explain.gru_weights(recurrent))[0]
 fig = gru_plots.draw_states(example, states.T)
 
 # %% [markdown]
