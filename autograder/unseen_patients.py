@@ -57,7 +57,7 @@ def _below(task: LearningTask, y_prob: NDArray, bar: dict[str, float]) -> list[s
 
 def _fail(task: LearningTask, y_prob: NDArray, below: list[str], stopped: bool) -> None:
     called = y_prob >= 0.5
-    problem = f"On patients it has never seen, the trained network's {' and '.join(below)} lie below the bar."
+    problem = f"On patients it has never seen, the trained network is not clearly better than a linear model, in {' and '.join(below)}."
     if called.all() or not called.any():
         problem += f" It calls every beat {'abnormal' if called.all() else 'normal'}."
     if stopped:

@@ -17,7 +17,7 @@ def _magnitudes(result: Any, arguments: dict[str, Any]) -> NDArray[np.float32]:
         raise ContractError("The spectrogram is complex: take the magnitude with `np.abs`.")
     if S.ndim != 3 or S.shape[:2] != (rows, frequencies):
         raise ContractError(
-            f"The spectrogram must have shape ({rows}, {frequencies}, frames): row, frequency, time. Received {S.shape}."
+            f"The spectrogram must have shape ({rows}, {frequencies}, times): row, frequency, time. Received {S.shape}."
         )
     if S.size and S.min() < 0:
         raise ContractError("A magnitude is never negative.")
@@ -42,7 +42,7 @@ def spectrogram(X: NDArray, fs: float = 360, nperseg: int = 64, noverlap: int = 
     """The magnitude of the short-time Fourier transform of each row.
 
     As `scipy.signal.stft` with a Hann window and its other defaults: the ends are padded with zeros, and the scaling
-    ("spectrum") makes a sine of amplitude 1 mV at a bin's centre a peak of 0.5 mV.
+    ("spectrum") makes a sine of amplitude 1 mV at a bin's centre (not at 0 Hz, nor at fs / 2) a peak of 0.5 mV.
     Source: Allen and Rabiner (1977), doi:10.1109/PROC.1977.10770.
 
     Args:
@@ -52,7 +52,7 @@ def spectrogram(X: NDArray, fs: float = 360, nperseg: int = 64, noverlap: int = 
         noverlap: samples that two neighbouring segments share.
 
     Returns:
-        float32 (N, nperseg // 2 + 1, frames) in mV: row, frequency, time. 1440 samples give (N, 33, 46).
+        float32 (N, nperseg // 2 + 1, times) in mV: row, frequency, time. 1440 samples give (N, 33, 46).
     """
 
 

@@ -23,7 +23,7 @@ def _one_label_a_symbol(result: Any, arguments: dict[str, Any]) -> NDArray[np.in
     strange = set(np.unique(labels).tolist()) - {-1, 0, 1}
     if strange:
         raise ContractError(
-            f"A label is 0 (normal), 1 (abnormal) or -1 (no beat). Received also {sorted(strange)[:5]}."
+            f"A label is 0 (normal), 1 (abnormal) or -1 (anything else). Received also {sorted(strange)[:5]}."
         )
     return labels.astype(np.int8)
 
@@ -44,7 +44,7 @@ def _matrix_and_labels(result: Any, arguments: dict[str, Any]) -> tuple[NDArray[
     if y.shape != (len(X), 1):
         raise ContractError(f"y must have one label a row of X, shape ({len(X)}, 1). Received shape {y.shape}.")
     if not np.isin(y, (0, 1)).all():
-        raise ContractError("y must hold only 0 (normal) and 1 (abnormal): symbols that mark no beat make no row.")
+        raise ContractError("y must hold only 0 (normal) and 1 (abnormal): marks with the label -1 make no row.")
     # The extremes carry a NaN on, and need no second array as large as a quarter of X.
     if X.size and not np.isfinite([X.min(), X.max()]).all():
         raise ContractError("X holds NaN or infinite values; the recordings have none.")
@@ -89,7 +89,7 @@ def build_data_matrix(
 
     With h = round(half_window * fs), the window of a beat at sample s holds samples s - h up to, not including,
     s + h of column 0 of `p_signal`: 2 h columns. A window that runs past either end of the recording is dropped,
-    and so is every annotation that marks no beat. Rows keep the order of `records` and of the annotations.
+    and so is every annotation that is neither normal nor abnormal. Rows keep the order of `records` and of the annotations.
 
     Args:
         records: the recordings, all with the same sampling frequency `fs`.

@@ -88,6 +88,11 @@ for symbol in ABNORMAL_SYMBOLS:
     print(symbol, "=", MEANINGS[symbol])
 
 # %% [markdown]
+# The commonest of them change every beat of a patient for a while. Two *bundle branches* carry the activation into the two
+# ventricles; where one is blocked (`L`, `R`), its ventricle is activated late, and the QRS complex is wide (Surawicz et al.
+# 2009, [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). A paced beat (`/`) is
+# started by a pacemaker.
+#
 # Both leads with their annotations. A premature ventricular contraction (`V`) starts in a ventricle and not in the
 # atria: it comes early, has as a rule no P wave before it, and its QRS complex is wide (Prutkin,
 # [ECG tutorial: Ventricular arrhythmias](https://www.uptodate.com/contents/ecg-tutorial-ventricular-arrhythmias), UpToDate),
@@ -101,7 +106,8 @@ fig = plotting.draw_record(record, start=max(first_abnormal - 4, 0), seconds=8)
 # %% [markdown]
 # ## Your first stub: `plot_random_segment`
 #
-# Now you plot. Given a record, draw a stretch of `seconds` that starts at a random place:
+# A *stub* is a function that `ecgkit` declares and you write: `@fill` puts yours in its place, and later cells call it as
+# `stubs.plot_random_segment`. Now you plot. Given a record, draw a stretch of `seconds` that starts at a random place:
 #
 # - column 0 of `p_signal`, `seconds * record.fs` samples in a row, as the first line of a new Axes;
 # - every start at which the stretch fits is equally likely, also the very last one;
@@ -190,30 +196,30 @@ def plot_abnormal_beat(record, seconds=1, rng=None):
 check("plot_abnormal_beat")
 
 # %% [markdown]
-# Draw both a few times. Record 119 has ventricular beats (`V`); record 232 has two kinds, right bundle branch block beats
-# (`R`) and atrial ones that come early (`A`).
+# Draw both a few times. Record 119 has ventricular beats (`V`); those of record 100 are, but for one, atrial premature
+# beats (`A`).
 
 # %%
 ax = stubs.plot_abnormal_beat(database.record("119"))
-ax = stubs.plot_abnormal_beat(database.record("232"))
+ax = stubs.plot_abnormal_beat(database.record("100"))
 
 # %% [markdown]
 # With more time around it you see what one beat alone cannot show: whether it came too early.
 
 # %%
-ax = stubs.plot_abnormal_beat(database.record("232"), seconds=4)
+ax = stubs.plot_abnormal_beat(database.record("100"), seconds=4)
 
 # %% [markdown]
 # ## Question
 #
-# Look at several abnormal beats of records 119 and 232, with 1 s and with 4 s around them. By what would *you* tell them
+# Look at several abnormal beats of records 119 and 100, with 1 s and with 4 s around them. By what would *you* tell them
 # from normal beats? Name one abnormal beat that its shape gives away and one that only its timing gives away, and say
 # what that means for how much of the recording a network should see at once. (3 to 6 sentences)
 
 # %% [markdown] question="t1-look" points=2
 # The ventricular beats (`V`) of record 119 differ in shape: the QRS complex is wide and tall, no P wave comes before it,
 # and the T wave points the other way. One second is enough to recognize them. The atrial premature beats (`A`) of record
-# 232 have a QRS complex much like that of their neighbours, since they reach the ventricles by the same path; what
+# 100 have a QRS complex much like that of their neighbours, since they reach the ventricles by the same path; what
 # gives them away is that they come too early, sometimes with a P wave of another shape. Timing is only visible next to
 # other beats. So a network should see the beats before and after too, which is why this course cuts windows of 4 s and
 # not of 1 s. A wide complex alone also does not settle it: a bundle branch block widens *every* beat of a patient.

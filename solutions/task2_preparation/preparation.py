@@ -51,7 +51,7 @@ for symbol, count in marks.most_common():
 # %%
 @fill
 def label_beats(symbols):
-    """Encode n annotation symbols as an int array (n,): 0 normal, 1 abnormal, -1 no beat."""
+    """Encode n annotation symbols as an int array (n,): 0 normal, 1 abnormal, -1 anything else."""
     ### BEGIN SOLUTION
     labels = {NORMAL_SYMBOL: 0, **dict.fromkeys(ABNORMAL_SYMBOLS, 1)}
     return np.array([labels.get(symbol, -1) for symbol in symbols], dtype=np.int8)
@@ -88,7 +88,7 @@ fig = plotting.draw_window(record, ventricular[ventricular > 5 * record.fs][0])
 # - `X`, float32 of shape (N, 2 h) in mV: one row a beat, in the order of the records and of their annotations;
 # - `y`, integers of shape (N, 1): 0 normal, 1 abnormal.
 #
-# Leave out marks that are no beats, and beats whose window would run past either end of the recording. A window that
+# Leave out every mark with the label -1, and beats whose window would run past either end of the recording. A window that
 # ends exactly with the last sample still fits. `label_rule` says what a row's label means:
 #
 # - `"beat"`: the label of the beat in the centre;

@@ -56,15 +56,16 @@ fig = plotting.draw_segments(X_train[example], fs)
 # \qquad k = 0, \dots, \lfloor L/2 \rfloor$$
 #
 # where $x$ is 0 beyond its ends. Segment $m$ is centred on the time $mH / f_s$, and $k$ stands for $k f_s / L$ hertz: 0,
-# 5.6, 11.3, ... 180 Hz here. The last segment is the first one that reaches all the zeros of $\lfloor L/2 \rfloor$ samples
-# after the row. A sine of 1 mV at one of these frequencies gives 0.5 mV there: the other half belongs to the negative
-# frequency.
+# 5.6, 11.3, ... 180 Hz here; each of these frequencies is a *bin*. How many segments? Put $\lfloor L/2 \rfloor$ zeros before and
+# after the row, then as many more as the last segment needs to be whole. A sine of 1 mV at one of the frequencies between 0
+# and 180 Hz gives 0.5 mV there: the other half belongs to the negative frequency.
 
 # %% [markdown]
 # ## First stub: `spectrogram`
 #
-# Return float32 of shape (N, nperseg // 2 + 1, segments) in mV, equal to the magnitude of `scipy.signal.stft` with its
-# default settings: Hann window, zeros beyond the ends, scaling `"spectrum"`. A row of 1440 samples becomes 33 x 46.
+# Return float32 of shape (N, frequencies, times) in mV, with nperseg // 2 + 1 frequencies and one time a segment, equal to
+# the magnitude of `scipy.signal.stft` with its default settings: Hann window, zeros beyond the ends, scaling `"spectrum"`.
+# A row of 1440 samples becomes 33 x 46.
 #
 # `X` may have any number of rows and columns, and `nperseg` and `noverlap` may be any that fit. One call of
 # `scipy.signal.stft` a row is right but slow. It can also take many rows at once; all of them at once, in turn, would
@@ -126,8 +127,9 @@ for row, title in (
 # %% [markdown]
 # ## Time or frequency: the price
 #
-# A segment of $L$ samples lasts $L / f_s$ seconds and tells frequencies $f_s / L$ hertz apart. The product of the two is
-# always 1: what you win in one you lose in the other.
+# A segment of $L$ samples lasts $L / f_s$ seconds, and its frequencies are $f_s / L$ hertz apart. The product of the two is
+# always 1: what you win in one you lose in the other. (The Hann window costs some more: a sine also shows, at half its
+# height, in the bins on either side.)
 
 # %%
 for nperseg in (16, 256):
@@ -156,7 +158,8 @@ fig = plotting.draw_frequency_profile(S_train[::10], y_train[::10], fs)
 # %% [markdown]
 # ## Second stub: `standardize`
 #
-# For each frequency $k$ take one mean $\mu_k$ and one standard deviation $\sigma_k$, over all rows and all times:
+# For each frequency $k$ take one mean $\mu_k$ and one standard deviation $\sigma_k$ (dividing by $n$, as `np.std` does), over
+# all rows and all times:
 #
 # $$z_{n,k,m} = \frac{s_{n,k,m} - \mu_k}{\sigma_k}$$
 #

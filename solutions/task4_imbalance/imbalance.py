@@ -100,9 +100,9 @@ check("plot_distribution")
 ax = stubs.plot_distribution(y_train)
 ax.set_title("training patients")
 # %% [markdown]
-# The total hides the patients. One bar below is one recording: most have almost only normal beats, and a few almost
-# only abnormal ones (paced hearts and bundle branch blocks). A network can score well by learning *those few hearts*.
-# The database's directory describes each recording:
+# The total hides the patients. One bar below is one recording: half of them have almost only normal beats, and a quarter
+# almost only abnormal ones (paced hearts and bundle branch blocks). A network can score well by learning *those few
+# hearts*. The database's directory describes each recording:
 # https://archive.physionet.org/physiobank/database/html/mitdbdir/records.htm
 
 # %%
@@ -119,8 +119,9 @@ ax.margins(x=0.01)
 # %% [markdown]
 # ## Weights for the loss
 #
-# Training lowers the mean of one loss $\ell_i$ a beat. With three beats in ten abnormal, the normal ones have most of
-# the say. Weights change that:
+# Training lowers the mean of one loss $\ell_i$ a beat. Here it is the *cross-entropy*, the surprise at the label:
+# $-\log p_i$ for an abnormal beat and $-\log (1 - p_i)$ for a normal one, if the model gives beat $i$ the probability $p_i$ of
+# being abnormal. With three beats in ten abnormal, the normal ones have most of the say. Weights change that:
 #
 # $$L = \frac{1}{N} \sum_{i=1}^{N} w_{y_i}\, \ell_i, \qquad w_k = \frac{1}{2\,\pi_k} .$$
 #
@@ -158,9 +159,9 @@ check("class_weights")
 # - **Without weights** that point is the abnormal share. The model has learned how frequent abnormal beats are.
 # - **With weights** it is 1/2: the model no longer leans to either side before it has looked at the beat.
 # - **Weights that do nothing.** A common slip: take the loss of the batch, which is *already a mean*, and multiply it
-#   by the weights. The weights of all rows have the mean $\pi_0 w_0 + \pi_1 w_1 = 1/2 + 1/2 = 1$, so the loss stays
-#   what it was. The code runs, nothing complains, and nothing has changed. A weight must meet its own row *before* the
-#   mean.
+#   by the weights. The weights of all rows have the mean $\pi_0 w_0 + \pi_1 w_1 = 1/2 + 1/2 = 1$, so on average over the
+#   batches the loss stays what it was. The code runs, nothing complains, and no class has gained anything. A weight must
+#   meet its own row *before* the mean.
 
 # %%
 weights = stubs.class_weights(y_train)

@@ -39,13 +39,13 @@ S_train, y_train, S_test, y_test = (saved[name] for name in ("S_train", "y_train
 # the *patient* and score 99 % without having learned what an abnormal beat is. So patients stay whole:
 #
 # - **training**: the network learns from them;
-# - **validation**: training recordings that no network learns from. Look at them as often as you like: they tell you
-#   when to stop and which network is better;
+# - **validation**: training recordings that no network learns from. They tell you when to stop and which network is
+#   better. Look at them as often as you need: the more you choose by them, the more their numbers flatter you;
 # - **test**: the recordings 212 to 234. Look once, at the end. If you choose by the test patients, they become part of
 #   your training, and nobody is left to tell you how you do on strangers.
 #
 # `ROWS` beats, spread over all training recordings, keep this notebook below a minute. `ROWS = None` takes all of
-# them: ten times as long.
+# them: about seven times as long.
 
 # %%
 ROWS, EPOCHS, SEED = 8000, 5, 0
@@ -73,6 +73,8 @@ print("validation patients:", ", ".join(VALIDATION_RECORDS))
 # h_t &= o_t \odot \tanh(c_t)
 # \end{aligned}$$
 #
+# Here $\sigma(a) = 1 / (1 + e^{-a})$, and $\odot$ multiplies number by number.
+#
 # The beat in question is in the *middle* of the window. A second LSTM that walks backwards knows what comes after it;
 # the two outputs side by side are a **bidirectional** LSTM (Schuster and Paliwal 1997, doi:10.1109/78.650093, for
 # recurrent networks in general).
@@ -95,6 +97,9 @@ fig = training_plots.draw_reading_directions(example)
 #
 # Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
 # Layers that scale, drop out or add noise are welcome.
+#
+# After you submit, the grader trains your network anew on patients of its own: 10 epochs, at most 150 s. On other patients
+# it must then be clearly better than a logistic regression.
 
 
 # %%
@@ -189,7 +194,8 @@ fig = training_plots.draw_training(history)
 # $$\text{precision} = \frac{TP}{TP + FP}, \qquad \text{recall} = \frac{TP}{TP + FN}, \qquad
 # F_1 = \frac{2\,TP}{2\,TP + FP + FN} .$$
 #
-# Precision asks how many alarms are real, recall how many abnormal beats raise one; $F_1$ is high only if both are.
+# Accuracy is the share of all beats that are called right. Precision asks how many alarms are real, recall how many
+# abnormal beats raise one; $F_1$ is high only if both are.
 #
 # **Your function** `evaluate(y_true, y_prob)`
 #
@@ -230,9 +236,9 @@ check("evaluate")
 # %% [markdown]
 # ## On patients it has never met
 #
-# Now, once, the test patients. Beside your network stand models that have learned nothing (every beat called normal,
-# every beat called abnormal) and a logistic regression, which weighs each number of the spectrogram and cannot combine
-# them.
+# Now, once, the test patients. Beside your network stand models that have learned nothing (every beat called normal, every
+# beat called abnormal) and a logistic regression, which adds up the numbers of the spectrogram, each with its own weight,
+# and cannot ask which of them occur together.
 
 # %%
 from sklearn.linear_model import LogisticRegression
@@ -255,7 +261,7 @@ for name, p in models.items():
 fig = training_plots.draw_confusion(confusion(labels_test, p_test), "BiLSTM, test patients")
 
 # %% [markdown]
-# The total is a mean over patients who could not be more different. One by one:
+# The total counts beats of patients who could not be more different. One by one:
 
 # %%
 fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved["record_test"][test_rows]))
