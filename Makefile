@@ -18,7 +18,7 @@ venv: .venv/ready  ## make the environment in .venv/
 
 demo: venv  ## run the reference on the database that is found, grade it, show the scores and the report
 	$(BIN)/python -m solutions --out out/reference
-	$(BIN)/python -m pytest autograder -q -p no:cacheprovider --submission solutions --report out/grading
+	$(BIN)/python -m pytest autograder -q -p no:cacheprovider --submission=solutions --report out/grading
 	@echo "Report: out/reference/report.html    Grades: out/grading/results.json"
 
 build: venv  ## make the notebooks of solutions/ and assignments/ from the percent scripts

@@ -1,4 +1,4 @@
-"""`pytest autograder/`: grades a submission, one pytest test a check. Options, fixtures, and the report at the end."""
+"""`pytest autograder/`: grades a submission, one pytest test a check. Fixtures, and the report at the end; the options are in `pytest_options`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from autograder.checks import Check, all_checks, check_of, visible_first
 from autograder.failures import CheckFailed, printable
 from autograder.grading_data import GradingData
-from autograder.isolation import ROOT, Tier, TierMissing, require
+from autograder.isolation import ROOT, TierMissing, require
 from autograder.limits import LIMITS
 from autograder.notebook import SubmissionError
 from autograder.results import Graded, Result
@@ -25,23 +25,12 @@ _SUBMISSION = pytest.StashKey[WorkerSubmission]()
 _DATA = pytest.StashKey[GradingData]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("ECG course")
-    group.addoption(
-        "--submission",
-        default="assignments",
-        help="a notebook, a percent script, a folder of them, or the word solutions",
-    )
-    group.addoption("--task", type=int, help="grade this task alone")
-    group.addoption("--database", default="auto", help="auto, stand-in, small, or the path of a database")
-    group.addoption("--report", type=Path, metavar="DIR", help="write results.json into this folder")
-    group.addoption(
-        "--tier",
-        default="auto",
-        choices=["auto", *(tier.name for tier in Tier)],
-        help="isolation: A to D, or the best that works",
-    )
-    group.addoption("--seed", type=int, help="repeat a run: the seed that its report for instructors names")
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    if not pluginmanager.hasplugin("autograder.pytest_options"):
+        raise pytest.UsageError(
+            f"pytest has not read {ROOT / 'pyproject.toml'}, but a configuration beside the submission or none: grade nothing "
+            "with it. Name `autograder` first, and write `--submission=PATH` with the sign =."
+        )
 
 
 def pytest_configure(config: pytest.Config) -> None:

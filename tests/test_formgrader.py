@@ -25,6 +25,8 @@ sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 
 ASSIGNMENT, NOTEBOOK, TOKEN = "task4_imbalance", "imbalance", "for-this-test"
 SCRIPT = "<script>document.title = 'taken over'</script><img src=x onerror=\"document.title = 'taken over'\">"
+#: Each would run when it is clicked, or tell somebody that it was seen.
+LINKS = "[my figure](javascript:document.title='taken_over') ![seen](http://127.0.0.1:9/seen.png)\n\n[same]\n\n[same]: javascript:alert(1)"
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,13 @@ def course(tmp_path_factory) -> Course:
     notebook = json.loads((ROOT / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text())
     for cell in notebook["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == "t4-imbalance":
-            cell["source"] = f"My answer. {SCRIPT}"
+            # In a code cell, which is shown as the written answer that it should be.
+            cell |= {
+                "source": f"My answer. {SCRIPT} {LINKS}",
+                "cell_type": "code",
+                "outputs": [],
+                "execution_count": None,
+            }
         elif "def class_weights" in (source := "".join(cell["source"])):
             cell["source"] = source.replace("### BEGIN SOLUTION", "return {0: 1.0, 1: 1.0}")
     (folder / "ada.ipynb").write_text(json.dumps(notebook))
@@ -145,6 +153,10 @@ def test_nothing_of_a_submission_runs_in_the_instructors_browser(page, address):
     assert page.inner_text("body").count("My answer.") == 1
     assert "<script>" in page.inner_text("body")
     assert page.title() != "taken over"
+    links = page.locator("a[href^=javascript]").evaluate_all("links => links.map(link => link.textContent)")
+    assert not {"my figure", "same"} & {text.strip() for text in links}
+    assert page.locator("img[src*='127.0.0.1:9']").count() == 0
+    assert "[my figure]" in page.inner_text("body")
 
 
 def test_written_answer_is_marked_by_hand_and_kept(page, address, course):

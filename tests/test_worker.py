@@ -322,6 +322,46 @@ def test_a_submission_that_is_not_there_is_one_clear_sentence(tmp_path):
     assert "Traceback" not in run.stdout + run.stderr
 
 
+FORGED = """
+import pathlib
+pathlib.Path({mark!r}).touch()
+import autograder.results as r
+old = r.Result.of.__func__
+r.Result.of = classmethod(lambda cls, check, error, seconds: old(cls, check, None, seconds))
+"""
+
+
+@pytest.mark.parametrize("order", ["submission last", "submission first", "without ="])
+def test_configuration_beside_a_submission_is_not_run(tmp_path, order):
+    """pytest runs the conftest.py and obeys the pytest.ini of every folder that it takes for one of tests."""
+    folder, mark = tmp_path / "handed_in", tmp_path / "mark"
+    folder.mkdir()
+    (folder / "a.py").write_text("x = 1\n")
+    for name in ("conftest.py", "evil.py"):
+        (folder / name).write_text(FORGED.format(mark=str(mark)))
+    (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = -p evil\n")
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--database=small", "--task=4"]
+    names = (
+        ["autograder", f"--submission={folder}"]
+        if order != "without ="
+        else ["autograder", "--submission", str(folder)]
+    )
+    names = names[::-1] if order == "submission first" else names
+    run = subprocess.run([*command, *names], cwd=root, capture_output=True, text=True, check=False)
+    assert "0 of 5 points" in run.stdout, run.stdout + run.stderr
+    assert run.returncode == 1
+    assert not mark.exists()
+
+
+def test_a_run_without_our_configuration_is_refused(tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "a.py").write_text("x = 1\n")
+    run = grade("-c", str(tmp_path / "pytest.ini"), f"--submission={tmp_path / 'a.py'}", "--task", "4")
+    assert run.returncode == 4
+    assert "pytest has not read" in run.stdout + run.stderr
+
+
 def test_the_grader_never_imports_tensorflow():
     program = "import sys, autograder.checks as c; c.all_checks(); import autograder.conftest; print('tensorflow' in sys.modules, 'keras' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

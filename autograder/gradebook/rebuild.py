@@ -59,7 +59,8 @@ def _cell(place: int, cell: dict, slot: Slot | None, outputs: Outputs) -> Any:
         return _as_handed_out(slot)
     kind = slot.cell_type if slot else "code" if cell.get("cell_type") == "code" else "markdown"
     name = slot.grade_id if slot else f"cell-{place + 1}"
-    made = _code(name, shown_source(cell), outputs.of(cell)) if kind == "code" else _markdown(name, shown_source(cell))
+    text = shown_source(cell, kind)
+    made = _code(name, text, outputs.of(cell)) if kind == "code" else _markdown(name, text)
     made.metadata.update(slot.metadata() if slot else {})
     return made
 

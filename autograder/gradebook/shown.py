@@ -22,14 +22,25 @@ MOST_OUTPUTS, MOST_PICTURES = 50, 60
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: Control characters, halves of characters, and marks that turn the direction of text.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+#: Invisible, and no part of anything: what it stands in is text.
+_JOINER = "\N{WORD JOINER}"
+#: What makes brackets a link, a picture or the address of one: `[x](javascript:...)` runs when it is clicked.
+_LINK = re.compile(r"\]([(:\[])")
+#: MathJax obeys these in formulas.
+_ACTIVE_TEX = re.compile(r"\\(href|require|style|class|cssId|unicode|html\w*|data|mmlToken)(?![A-Za-z])")
+#: A block of code that is drawn, with links of its own.
+_DIAGRAM = re.compile(r"(`{3,}|~{3,})[ \t]*mermaid")
 #: Terminal colours, as tracebacks have them.
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
-def shown_source(cell: dict) -> str:
-    """The text of a cell; that of a markdown cell with its HTML written out, not obeyed."""
+def shown_source(cell: dict, kind: str) -> str:
+    """The text of a cell as a cell of this kind, whatever kind the student made it: in markdown, no HTML, link or picture."""
     text = plain(text_of_cell(cell), LONGEST_SOURCE)
-    return text if cell.get("cell_type") == "code" else text.replace("<", "&lt;")
+    if kind == "code":
+        return text
+    text = _LINK.sub(rf"]{_JOINER}\1", text.replace("<", "&lt;"))
+    return _DIAGRAM.sub(r"\1 text", _ACTIVE_TEX.sub(rf"\\{_JOINER}\1", text))
 
 
 def plain(text: str, longest: int) -> str:

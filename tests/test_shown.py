@@ -1,0 +1,55 @@
+"""What formgrader and feedback show of a submission holds no HTML, no link and no picture from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from nbconvert.filters import markdown2html
+
+from autograder.gradebook.rebuild import rebuild
+from autograder.gradebook.shown import shown_source
+from autograder.gradebook.slots import Slot
+
+SLOT = Slot("t1-look", "markdown", "Write your answer here.", True, True, False, 2, "")
+HARMFUL = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[my figure](javascript:alert(1))",
+    "[my figure][there]\n\n[there]: javascript:alert(1)",
+    "[there]\n\n[there]: javascript:alert(1) 'title'",
+    "![seen](http://example.com/seen.png)",
+    "> - [a `b]` c](javascript:alert(1))",
+    "[![in](http://example.com/a.png)](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "$\\href{javascript:alert(1)}{x}$ and $$\\style{position:fixed}{x}$$",
+    '```mermaid\ngraph TD\nclick A href "javascript:alert(1)"\n```',
+]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown", "raw"])
+@pytest.mark.parametrize("text", HARMFUL)
+def test_a_written_answer_of_any_kind_of_cell_is_text(tmp_path, text, kind):
+    cell = {"cell_type": kind, "metadata": {"nbgrader": {"grade_id": "t1-look"}}, "source": text, "outputs": []}
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    (made,) = (each for each in rebuild(path, [SLOT]).cells if each.id == "t1-look")
+    assert made.cell_type == "markdown"
+    page = markdown2html(made.source)
+    # An address that stands for itself may be opened by who reads it.
+    page = re.sub(r'<a href="(http[^"]*)">\1</a>', "", page)
+    assert not re.search(r"<(a|img|script|javascript)\b|\\(href|style)|mermaid", page)
+
+
+@pytest.mark.parametrize(
+    "text", ["**Bold**, $x_i^2 < 1$ and `a[0]`", "1. one\n2. two", "| a | b |\n|---|---|\n| 1 | 2 |"]
+)
+def test_what_is_no_link_is_shown_as_it_was_meant(text):
+    shown = shown_source({"cell_type": "markdown", "source": text}, "markdown")
+    assert shown == text.replace("<", "&lt;")
+
+
+def test_code_is_shown_as_it_is():
+    source = "a[0](x) < b['[x](y)']"
+    assert shown_source({"cell_type": "code", "source": source}, "code") == source
