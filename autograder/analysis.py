@@ -30,12 +30,12 @@ def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
 
     A function of a stub's name without `@fill` is an answer only if no file fills that stub: beside one that does, it
     is a helper or an old attempt, as it is beside one in its own file. A stub as it was handed out is no answer beside
-    one with a body.
+    one with a body. A file that cannot be read is left out, if another one answers anything.
 
     Raises:
         SubmissionError: see `answers_of`.
     """
-    files = [(path, answers_of(path)) for path in paths]
+    files, unread = _read(paths)
     answered = set().union(*(answers.filled - answers.blank for _, answers in files))
     decorated = set().union(*(answers.decorated - (answers.blank & answered) for _, answers in files))
     found = [
@@ -45,7 +45,21 @@ def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
         for path, answers in files
     ]
     _note_stubs_of_several(found, [path.name for path, _ in files])
-    return found
+    return [*found, *unread]
+
+
+def _read(paths: Iterable[Path | MemoryFile]) -> tuple[list[tuple[Path | MemoryFile, Answers]], list[Answers]]:
+    """The answers of each file, and why others cannot be read."""
+    files: list[tuple[Path | MemoryFile, Answers]] = []
+    errors: list[SubmissionError] = []
+    for path in paths:
+        try:
+            files.append((path, answers_of(path)))
+        except SubmissionError as error:
+            errors.append(error)
+    if errors and not any(answers.filled - answers.blank for _, answers in files):
+        raise errors[0]
+    return files, [Answers(faults=dict.fromkeys(STUBS, str(error)), repairs=[f"left out: {error}"]) for error in errors]
 
 
 def _note_stubs_of_several(files: list[Answers], names: list[str]) -> None:

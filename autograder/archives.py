@@ -23,7 +23,9 @@ from .notebook import MemoryFile, SubmissionError, open_regular
 
 #: The last two are what browsers make of a notebook.
 NOTEBOOK_SUFFIXES = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")
-IGNORED_FOLDERS = frozenset({".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv"})
+IGNORED_FOLDERS = frozenset({
+    ".ipynb_checkpoints", "__pycache__", "__MACOSX", ".venv", "venv", "env", "site-packages", ".git", "node_modules",
+})  # fmt: skip
 _MAGIC = b"PK\x03\x04", b"PK\x05\x06"
 _UTF8, _ENCRYPTED = 0x800, 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -22,8 +22,8 @@ from .limits import LIMITS
 
 _PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
 _MARKDOWN_MARK = re.compile(r"^# %%\s*.*\[(markdown|md|raw)\]")
-#: As JSON writes it.
-_ESCAPED_NUL = "\\u0000"
+#: As JSON writes it. Behind an odd number of backslashes more, it is what the code of a cell says: `rstrip("\\u0000")`.
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _WORD_PROCESSOR = re.compile("[\u00a0\u2007\u202f\u200b\ufeff\u2018\u2019\u201c\u201d\u2032\u2033]")
 _AS_TYPED = str.maketrans({
     "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "",
@@ -177,9 +177,12 @@ def _decode(content: bytes, source: Source) -> str:
         encoding, text = "cp1252", content.decode("cp1252", "replace")
     if encoding != "utf-8-sig":
         source.repairs.append(f"{source.path.name}: read as {encoding.upper()}; notebooks are UTF-8")
-    if "\0" in text or _ESCAPED_NUL in text:
+    without_nul = text.replace("\0", "")
+    if _is_notebook(source.path, without_nul):
+        without_nul = _ESCAPED_NUL.sub(r"\1", without_nul)
+    if without_nul != text:
         source.repairs.append(f"{source.path.name}: NUL characters left out")
-        text = text.replace("\0", "").replace(_ESCAPED_NUL, "")
+        text = without_nul
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -23,6 +23,7 @@ ANSWER = (
 )
 WRONG = ANSWER.replace("else -1", "else 7")
 BLANK = '@fill\ndef label_beats(symbols):\n    """The label of each symbol."""\n    # YOUR CODE HERE\n    raise NotImplementedError()\n'
+OTHER = "@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 1.0}\n"
 BY_CODES = ANSWER.replace("0 if s == NORMAL_SYMBOL", "CODES[s] if s in CODES")
 
 
@@ -84,6 +85,7 @@ def _folder_of(notebooks: dict[str, str]) -> Callable[[Path], Path]:
         place = folder / "handed_in"
         place.mkdir()
         for name, content in notebooks.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_text(content)
         return place
 
@@ -246,6 +248,43 @@ MADE = [
         "an old copy beside the notebook",
         _folder_of({"a.ipynb": _code(IMPORTS, WRONG), "n.ipynb": _code(IMPORTS, ANSWER)}),
         repair="that of n.ipynb counts",
+    ),
+    Damaged(
+        "an empty file beside the notebook",
+        _folder_of({"Untitled.ipynb": "", "n.ipynb": _code(IMPORTS, ANSWER)}),
+        repair="Untitled.ipynb is empty",
+    ),
+    Damaged(
+        "a damaged copy beside the notebook",
+        _folder_of({"n.ipynb": _code(IMPORTS, ANSWER), "n2.ipynb": _code(IMPORTS, ANSWER)[:-40]}),
+        repair="n2.ipynb is not a notebook: its JSON is damaged",
+    ),
+    Damaged(
+        "a damaged notebook beside one for another task",
+        _folder_of({"n.ipynb": _code(IMPORTS, ANSWER)[:-40], "o.ipynb": _code(IMPORTS, OTHER)}),
+        full=False,
+        repair="n.ipynb is not a notebook",
+        says="n.ipynb is not a notebook: its JSON is damaged",
+    ),
+    Damaged(
+        "a damaged notebook beside the one that was handed out",
+        _folder_of({"n.ipynb": _code(IMPORTS, ANSWER)[:-40], "o.ipynb": _code(IMPORTS, BLANK)}),
+        refused="n.ipynb is not a notebook: its JSON is damaged",
+    ),
+    Damaged(
+        "an environment beside the notebook",
+        _folder_of({f"venv/lib/m{number}.py": "x = 1" for number in range(60)} | {"n.ipynb": _code(IMPORTS, ANSWER)}),
+    ),
+    Damaged(
+        "NUL in the code, as Python writes it",
+        written(
+            "n.ipynb",
+            _code(IMPORTS, ANSWER.replace("for s in symbols", "for s in [t.rstrip('\\u0000') for t in symbols]")),
+        ),
+    ),
+    Damaged(
+        "NUL in a script, as Python writes it",
+        written("n.py", IMPORTS + ANSWER.replace("for s in symbols", "for s in symbols if s != '\\u0000'")),
     ),
     Damaged("all other cells deleted", written("n.ipynb", _code(ANSWER)), full=False, says="NameError"),
     Damaged(

@@ -38,13 +38,30 @@ def rebuild(path: Path, slots: Sequence[Slot]) -> Any:
 
 
 def _written_cells(path: Path, slots: Sequence[Slot]) -> list[dict]:
-    """The cells of the notebook, or of its copies (`cnn-Copy1.ipynb`) if it is as it was handed out."""
-    cells = read_cells(path)
-    if _is_written_in(cells, slots):
+    """The cells of the notebook, or of its copies (`cnn-Copy1.ipynb`) if it is as it was handed out, or cannot be read.
+
+    Raises:
+        SubmissionError: it cannot be read, and nobody wrote in a copy.
+    """
+    (cells, error), *others = [_read(file) for file in [path, *_others(path)]]
+    if error is None and _is_written_in(cells, slots):
         return cells
-    others = [read_cells(file) for file in submission_files(path.parent) if file != path]
-    written = [other for other in others if _is_written_in(other, slots)]
-    return [cell for other in written or ([cells] if cells else others) for cell in other]
+    written = [other for other, _ in others if _is_written_in(other, slots)]
+    if error is not None and not written:
+        raise error
+    shown = written or ([cells] if cells else [other for other, _ in others])
+    return [cell for part in shown for cell in part]
+
+
+def _others(path: Path) -> list[Path]:
+    return [file for file in submission_files(path.parent) if isinstance(file, Path) and file != path]
+
+
+def _read(path: Path) -> tuple[list[dict], SubmissionError | None]:
+    try:
+        return read_cells(path), None
+    except SubmissionError as error:
+        return [], error
 
 
 def _is_written_in(cells: Sequence[dict], slots: Sequence[Slot]) -> bool:
