@@ -63,6 +63,8 @@ def grade(
     from .grading_job import checks_of_tasks
     from .isolation import TierMissing, require_safe
     from .notebook import SubmissionError
+    from .reports.manual import MarksError
+    from .reports.students import ResultsError
 
     if not checks_of_tasks(task or ()):
         raise typer.BadParameter(f"there is no check for task {task}.", param_hint="--task")
@@ -72,6 +74,9 @@ def grade(
         options = Options(tuple(task or ()), database, tier.value, seed)
         summary = grade_class(submitted, out, options, workers=workers, scheduler=scheduler)
     except (SubmissionError, ClassFolderError, ClusterError, TierMissing, DatabaseError) as error:
+        raise _stopped(error) from error
+    except (MarksError, ResultsError, OSError) as error:
+        typer.secho("What was graded is kept: put this right, and run the same again.", fg="red", err=True)
         raise _stopped(error) from error
     except KeyboardInterrupt as error:
         typer.secho("Stopped. Run the same again to go on.", fg="red", err=True)

@@ -34,6 +34,9 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 #: Reports of the whole class lie beside the students' folders.
 _REPORTS = (".json", ".csv", ".html", ".xml", ".lock", ".part")
 _LONGEST = 100
+#: What a run may leave that was killed before it wrote run.json.
+_OF_A_RUN = frozenset({"run.lock", "run.json.part"})
+_SCRATCH = "ecg-class-"
 
 
 class ClassFolderError(Exception):
@@ -50,24 +53,40 @@ class ClassFolder:
         path: of the folder.
         seed: of the hidden inputs, None before the first run.
         students: what is known of each: its folder, and what the platform says.
+        tasks: numbers of the tasks that are graded, empty if all; None before the first run.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         content = _read(path / "run.json") or {"seed": None, "students": {}}
-        self.seed: int | None = content["seed"]
-        self.students: dict[str, dict[str, Any]] = content["students"]
+        try:
+            self.seed: int | None = content["seed"]
+            self.students: dict[str, dict[str, Any]] = dict(content["students"])
+            self.tasks: list[int] | None = content.get("tasks")
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ClassFolderError(f"{path / 'run.json'} is not of a grading run: choose another folder.") from error
 
-    def begin(self, seed: int | None, owners: Iterable[Owner]) -> int:
+    def begin(self, seed: int | None, owners: Iterable[Owner], tasks: Iterable[int] = ()) -> int:
         """Write run.json for a run on these students; those of earlier runs stay.
 
         Args:
             seed: to take; the one of earlier runs if None, a new one if there is none.
             owners: the students, as platforms or folders name them.
+            tasks: that are graded; all if empty.
 
         Returns:
             The seed.
+
+        Raises:
+            ClassFolderError: earlier runs graded other tasks: their points would be lost.
         """
+        wanted = sorted(tasks)
+        if self.tasks is not None and self.tasks != wanted:
+            raise ClassFolderError(
+                f"{self.path} holds results of {_named(self.tasks)}, which those of {_named(wanted)} would replace: choose "
+                "another folder for results."
+            )
+        self.tasks = wanted
         kept = secrets.randbits(31) if self.seed is None else self.seed
         self.seed = kept if seed is None else seed
         taken = {_folded(known["folder"]) for known in self.students.values()}
@@ -76,7 +95,7 @@ class ClassFolder:
             name = known["folder"] if known else folder_name(owner.student, taken)
             taken.add(_folded(name))
             self.students[owner.student] = {"folder": name, **asdict(owner)}
-        write_whole(self.path / "run.json", _text({"seed": self.seed, "students": self.students}))
+        write_whole(self.path / "run.json", _text({"seed": self.seed, "tasks": wanted, "students": self.students}))
         return self.seed
 
     def folder(self, student: str) -> Path:
@@ -86,9 +105,12 @@ class ClassFolder:
     def is_done(self, student: str, digest: str) -> bool:
         """Whether what bears this digest was graded before, every check of it."""
         folder = self.folder(student)
-        record = _read(folder / "handed_in.json") or {}
-        written = all((folder / name).is_file() for name in ("results.json", "instructor.json"))
-        return written and record.get("digest") == digest and not record.get("fault")
+        try:
+            record = _read(folder / "handed_in.json") or {}
+            Graded.read(folder)
+        except (ClassFolderError, OSError, KeyError, TypeError, ValueError):
+            return False
+        return record.get("digest") == digest and not record.get("fault")
 
     def save(self, student: str, graded: Graded, record: dict[str, Any]) -> None:
         """Write what a run found about one student.
@@ -115,9 +137,11 @@ class ClassFolder:
         """Keep other runs out, and give a folder for temporary files that does not outlive this run, or the next.
 
         Raises:
-            ClassFolderError: another run is at work here.
+            ClassFolderError: another run is at work here, or something else lies here.
         """
         self.path.mkdir(parents=True, exist_ok=True)
+        if not (self.path / "run.json").is_file() and not _OF_A_RUN.issuperset(os.listdir(self.path)):
+            raise ClassFolderError(f"{self.path} holds other files: choose a new or an empty folder for results.")
         with open(self.path / "run.lock", "a+", encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -134,10 +158,11 @@ class ClassFolder:
 def _new_scratch(lock: Any) -> Path:
     """A folder for temporary files, noted in the lock; what is noted there is of a run that was killed."""
     lock.seek(0)
-    left = lock.read().strip()
-    if left:
-        remove_folder(Path(left))
-    scratch = tempfile.mkdtemp(prefix="ecg-class-")
+    left = Path(lock.read().strip())
+    # It may not be of a run: nothing else is removed for what a file says.
+    if left.name.startswith(_SCRATCH) and left.parent == Path(tempfile.gettempdir()) and not left.is_symlink():
+        remove_folder(left)
+    scratch = tempfile.mkdtemp(prefix=_SCRATCH)
     lock.truncate(0)
     lock.write(scratch)
     lock.flush()
@@ -162,6 +187,10 @@ def folder_name(student: str, taken: Iterable[str] = ()) -> str:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _named(tasks: list[int]) -> str:
+    return f"task {', '.join(map(str, tasks))}" if tasks else "all tasks"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -111,7 +111,7 @@ def grade_class(
     students, strays = handed_in(submitted)
     folder = ClassFolder(out)
     with folder.locked() as scratch:
-        seed = folder.begin(options.seed, [entry.owner for entry in students])
+        seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
         run = _Run(folder, options, seed, is_far=bool(scheduler), summary=Summary(strays=strays))
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)

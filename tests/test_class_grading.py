@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -117,7 +118,17 @@ def test_what_changed_is_graded_again_and_nothing_else(tmp_path, monkeypatch, cl
     assert run(submitted, out, cluster).graded == 3
     assert run(submitted, out, cluster, seed=12).graded == 3
     assert run(submitted, out, cluster, seed=None).graded == 0, "the seed of the last run stays"
-    assert run(submitted, out, cluster, seed=None, tasks=(2,)).graded == 3
+
+
+def test_other_tasks_replace_no_results(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 2), tmp_path / "out"
+    run(submitted, out, cluster)
+    expected = results(out)
+    with pytest.raises(ClassFolderError, match="holds results of task 4, which those of task 2 would replace"):
+        run(submitted, out, cluster, tasks=(2,))
+    with pytest.raises(ClassFolderError, match="those of all tasks would replace"):
+        run(submitted, out, cluster, tasks=())
+    assert results(out) == expected
 
 
 def test_the_digest_of_the_checks_follows_their_sources(monkeypatch, tmp_path):
@@ -141,6 +152,8 @@ def test_results_that_are_half_written_do_not_count(tmp_path, cluster):
     (out / "student01" / "results.json").unlink()
     (out / "student02" / "results.json.part").write_text('{"half')
     assert (run(submitted, out, cluster).graded, results(out)) == (2, expected)
+    (out / "student02" / "results.json").write_text('{"half')
+    assert (run(submitted, out, cluster).graded, results(out)) == (1, expected)
 
 
 def test_a_submission_that_kills_its_process_costs_nobody_else_a_point(tmp_path, cluster):
@@ -304,6 +317,32 @@ def test_two_runs_into_one_folder_are_refused(tmp_path):
         pass
 
 
+@pytest.mark.parametrize(
+    ("name", "content"), [("notes.txt", "mine"), ("run.json", "[1]"), ("run.json", '{"a": 1}'), ("run.json", "{")]
+)
+def test_a_folder_of_something_else_is_refused_and_left_as_it_is(tmp_path, name, content):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text(content)
+    with pytest.raises(ClassFolderError, match="choose a"), ClassFolder(tmp_path / "out").locked():
+        pass
+    assert (tmp_path / "out" / name).read_text() == content
+
+
+def test_what_the_lock_names_is_removed_only_if_a_run_made_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine, of_a_run = tmp_path / "mine", tmp_path / "ecg-class-1"
+    deep = tmp_path / "mine" / "ecg-class-2"
+    for folder in (mine, of_a_run, deep):
+        folder.mkdir()
+    out = tmp_path / "out"
+    out.mkdir()
+    for left in (mine, deep, of_a_run):
+        (out / "run.lock").write_text(str(left))
+        with ClassFolder(out).locked():
+            pass
+    assert (mine.exists(), deep.exists(), of_a_run.exists()) == (True, True, False)
+
+
 STUDENTS = [
     "../../etc/passwd", "/etc/passwd", "..", ".", "", " ", "a/b", "a\\b", "CON", "nul.txt", "run.json", "grades.csv", ".hidden",
     "-rf", "Jane Doe", "jane doe", "Ju\u0308rgen", "J\u00fcrgen M", "\u202eevil", "a\0b", "a\nb", "x" * 500, "李" * 200, "jane@uni.edu",
@@ -338,6 +377,22 @@ def test_the_command_says_what_is_wrong_in_a_sentence(tmp_path):
     answer = CliRunner().invoke(app, ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--task", "77"])
     assert answer.exit_code == 2
     assert "no check for task" in answer.output
+
+
+def test_the_command_says_which_marks_cannot_be_read_and_goes_on(tmp_path):
+    (tmp_path / "jane.py").write_bytes(RIGHT.read_bytes())
+    command = ["grade", str(tmp_path / "jane.py"), "--out", str(tmp_path / "out"), "--task", "4", "--database", "small"]
+    assert CliRunner().invoke(app, [*command, "--workers", "1"]).exit_code == 0
+    marks = tmp_path / "out" / "jane" / "manual.json"
+    marks.write_text('[{"question": "a", "points": "3"}]')
+    answer = CliRunner().invoke(app, command)
+    assert answer.exit_code == 1
+    assert "What was graded is kept" in answer.output
+    assert "manual.json, mark 1: `points` must be a number." in " ".join(answer.output.split())
+    marks.write_text('[{"question": "a", "points": 3}]', encoding="utf-8-sig")
+    assert CliRunner().invoke(app, command).exit_code == 0
+    with open(tmp_path / "out" / "grades.csv") as file:
+        assert next(csv.DictReader(file))["manual"] == "3"
 
 
 def test_the_command_grades(tmp_path):

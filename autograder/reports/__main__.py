@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
+from ..class_folder import ClassFolderError
 from . import write_reports
+from .manual import MarksError
 from .regrade import compare, print_comparison
+from .students import ResultsError
 
 app = typer.Typer(add_completion=False)
 
@@ -22,9 +25,13 @@ def main(
     ] = None,
 ) -> None:
     """Write feedback, class report and grade tables of a folder of graded students."""
-    if earlier is not None:
-        print_comparison(compare(earlier, out))
-    typer.echo(f"Class report: {write_reports(out)}")
+    try:
+        if earlier is not None:
+            print_comparison(compare(earlier, out))
+        typer.echo(f"Class report: {write_reports(out)}")
+    except (ClassFolderError, MarksError, ResultsError, OSError) as error:
+        typer.secho(f"Error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from error
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ from .page import write_text
 _FILE = "manual.json"
 
 
+class MarksError(ValueError):
+    """A file does not hold marks; says which one and why."""
+
+
 @dataclass(frozen=True)
 class ManualMark:
     """One question that a person marked.
@@ -45,17 +49,17 @@ def read_marks(folder: Path) -> tuple[ManualMark, ...]:
     """The marks of one student; none if there is no file.
 
     Raises:
-        ValueError: the file does not hold marks; says which one and why.
+        MarksError: the file does not hold marks; says which one and why.
     """
     path = folder / _FILE
     if not path.exists():
         return ()
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path} is no JSON: {error}.") from error
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, OSError) as error:
+        raise MarksError(f"{path} cannot be read as JSON in UTF-8: {error}.") from error
     if not isinstance(content, list):
-        raise ValueError(f"{path} must hold a list of marks. Received {type(content).__name__}.")
+        raise MarksError(f"{path} must hold a list of marks. Received {type(content).__name__}.")
     return tuple(_mark(entry, f"{path}, mark {place}") for place, entry in enumerate(content, 1))
 
 
@@ -72,13 +76,13 @@ def write_marks(folder: Path, marks: Sequence[ManualMark]) -> Path:
 def _mark(entry: Any, place: str) -> ManualMark:
     names = set(ManualMark.__dataclass_fields__)
     if not isinstance(entry, dict) or not {"question", "points"} <= set(entry) <= names:
-        raise ValueError(
+        raise MarksError(
             f"{place}: `question` and `points` are needed, `max_points` and `comment` may follow. Received {entry!r}."
         )
     mark = ManualMark(**entry)
     if not (isinstance(mark.question, str) and isinstance(mark.comment, str)):
-        raise ValueError(f"{place}: `question` and `comment` must be text. Received {entry!r}.")
+        raise MarksError(f"{place}: `question` and `comment` must be text. Received {entry!r}.")
     for name, value in (("points", mark.points), ("max_points", mark.max_points)):
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"{place}: `{name}` must be a number. Received {value!r}.")
+            raise MarksError(f"{place}: `{name}` must be a number. Received {value!r}.")
     return mark

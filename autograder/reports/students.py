@@ -72,6 +72,10 @@ class Student:
         return sum(result.outcome == outcome for result in self.graded.results)
 
 
+class ResultsError(ValueError):
+    """A student's files do not hold results; says whose."""
+
+
 def read_students(out: Path) -> list[Student]:
     """The students of a grading run, sorted by name.
 
@@ -79,7 +83,8 @@ def read_students(out: Path) -> list[Student]:
         out: folder of a class, see `class_folder`; or any folder with a folder a student, as `Graded.write` leaves it.
 
     Raises:
-        ValueError: a student's files cannot be read; says whose.
+        ResultsError: a student's results cannot be read; says whose.
+        MarksError: a student's marks cannot be read; says whose.
     """
     students = [_read(folder, owner) for folder, owner in _graded(out)]
     return sorted(students, key=lambda student: (student.name.casefold(), student.name))
@@ -105,5 +110,7 @@ def _read(folder: Path, owner: Owner) -> Student:
     try:
         graded = Graded.read(folder)
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{folder} does not hold the results of a grading run: {error!r}. Grade it again.") from error
+        raise ResultsError(
+            f"{folder} does not hold the results of a grading run: {error!r}. Grade it again."
+        ) from error
     return Student(folder, graded, read_marks(folder), owner)
