@@ -102,6 +102,13 @@ class ClassFolder:
         """The folder of one student's results."""
         return self.path / self.students[student]["folder"]
 
+    def source(self, student: str) -> str:
+        """Where what was graded was found; "" if nothing was."""
+        try:
+            return str((_read(self.folder(student) / "handed_in.json") or {}).get("source", ""))
+        except ClassFolderError:
+            return ""
+
     def is_done(self, student: str, digest: str) -> bool:
         """Whether what bears this digest was graded before, every check of it."""
         folder = self.folder(student)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .class_cluster import ClusterError, connected
-from .class_folder import ClassFolder
+from .class_folder import ClassFolder, ClassFolderError
 from .class_progress import ClassProgress
 from .grading_data import GradingData
 from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outcome_of, refused
@@ -105,10 +105,12 @@ def grade_class(
 
     Raises:
         SubmissionError: a path in `submitted` is not there.
-        ClassFolderError: another run writes into `out`.
+        ClassFolderError: another run writes into `out`, or something else lies there.
         ClusterError: the scheduler does not answer, or no longer.
     """
-    students, strays = handed_in(submitted)
+    paths = list(submitted)
+    students, strays = handed_in(paths)
+    students = _apart_from(out, paths, students)
     folder = ClassFolder(out)
     with folder.locked() as scratch:
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
@@ -121,6 +123,23 @@ def grade_class(
                     _spread(client, job, run, chain([first], waiting), progress)
         write_reports(out)
     return run.summary
+
+
+def _apart_from(out: Path, submitted: list[Path], students: list[HandedIn]) -> list[HandedIn]:
+    """The students without the results of earlier runs, which may lie beside them, but not among what one handed in."""
+    results = out.resolve()
+    if any(results in (path.resolve(), *path.resolve().parents) for path in submitted):
+        raise ClassFolderError(f"{out} holds what was handed in: choose another folder for results.")
+    kept: list[HandedIn] = []
+    for entry in students:
+        places = [piece.place.resolve() for piece in entry.pieces if isinstance(piece.place, Path)]
+        if any(place in results.parents for place in places):
+            raise ClassFolderError(
+                f"{out} lies in what {entry.owner.student} handed in: choose another folder for results."
+            )
+        if not any(results in (place, *place.parents) for place in places):
+            kept.append(entry)
+    return kept
 
 
 class _Run:
@@ -149,6 +168,14 @@ class _Run:
             if self._folder.is_done(each.student, each.digest):
                 self.summary.kept += 1
                 progress.one_more()
+            elif entry.is_named_by_an_archive and self._folder.source(each.student) not in ("", entry.source):
+                # Whoever made an archive may have named anybody in it.
+                was = self._folder.source(each.student)
+                sentence = (
+                    f"{each.student} in {entry.source}: graded before, from {was}; name the file itself to replace it"
+                )
+                self.summary.strays.append(sentence)
+                progress.one_more()
             elif sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
@@ -167,6 +194,7 @@ class _Run:
         self.summary.graded += not graded.refused
         record = {
             "digest": each.digest,
+            "source": each.entry.source,
             "files": [file.name for file in each.files],
             "fault": fault,
             "seconds": outcome.seconds,

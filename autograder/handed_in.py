@@ -21,6 +21,9 @@ _ASSIGNMENT = re.compile(
     r"(task|assignment|exercise|problem|homework|project|week|lab|hw|ps|ex)[ _-]?\d+.*", re.IGNORECASE
 )
 
+#: Folders of nbgrader's course.
+_OF_A_COURSE = frozenset({"source", "release", "submitted", "autograded", "feedback", "downloaded"})
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -75,6 +78,16 @@ class HandedIn:
     pieces: list[Piece]
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def source(self) -> str:
+        """Where it was found, as the names of folders or archives."""
+        return ", ".join(sorted({Path(piece.source).name for piece in self.pieces}))
+
+    @property
+    def is_named_by_an_archive(self) -> bool:
+        """Whether nothing but a name in an archive, which its maker chose, says whose it is."""
+        return not self.owner.platform and any(isinstance(piece.place, Packed) for piece in self.pieces)
+
     @cached_property
     def path(self) -> Path | None:
         """The file or folder, if it is only one that lies on disk."""
@@ -123,10 +136,11 @@ def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
     """
     students: dict[str, list[Piece]] = {}
     strays: list[str] = []
-    for path in submitted:
+    paths = list(submitted)
+    for path in paths:
         if not path.exists():
             raise SubmissionError(f"`submitted` must name files and folders that are there. Received {path}.")
-        for piece in _pieces(path, strays):
+        for piece in _pieces(path, strays, is_only=len(paths) == 1):
             students.setdefault(piece.owner.student, []).append(piece)
     return [_latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))], strays
 
@@ -141,6 +155,11 @@ def _latest(pieces: list[Piece]) -> HandedIn:
                 kept.remove(piece)
                 notes.append(f"{piece.name}: passed over, {last.name} was handed in later")
     owner = max(kept, key=lambda piece: piece.attempt.order).owner
+    sources = dict.fromkeys(Path(piece.source).name for piece in kept)
+    if not owner.platform and len({piece.source for piece in kept}) > 1:
+        notes.append(
+            f"files of several places ({', '.join(sources)}) were graded as those of one student, {owner.student}"
+        )
     return HandedIn(owner, kept, notes)
 
 
@@ -162,11 +181,12 @@ def _attempts(pieces: list[Piece]) -> list[list[Piece]]:
     return groups
 
 
-def _pieces(path: Path, strays: list[str]) -> Iterator[Piece]:
+def _pieces(path: Path, strays: list[str], *, is_only: bool = True) -> Iterator[Piece]:
+    """What lies at a path; of several archives each is one student's, unless a platform named what is in it."""
     if path.is_dir():
         yield from _in_folder(path, strays)
     elif is_archive(path):
-        yield from _in_archive(path, strays)
+        yield from _in_archive(path, strays, by_platform=not is_only)
     else:
         yield _alone(path)
 
@@ -184,14 +204,16 @@ def _alone(path: Path) -> Piece:
 def _in_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
     children = _children(path)
     names = {child.name for child in children if child.is_dir()}
-    if "submitted" in names:
+    # A student may be called so, or have a folder of this name.
+    is_course = (path / "nbgrader_config.py").is_file() or _OF_A_COURSE.issuperset(names)
+    if "submitted" in names and is_course:
         yield from _class_folder(path / "submitted", strays)
-    elif "downloaded" in names:
+    elif "downloaded" in names and is_course:
         yield from _in_folder(path / "downloaded", strays)
     elif path.name == "downloaded":
         for assignment in children:
             yield from _pieces(assignment, strays)
-    elif {"archive", "extracted"} & names:
+    elif names and {"archive", "extracted"}.issuperset(names):
         # nbgrader's zip_collect unpacks the one into the other.
         extracted = path / "extracted"
         yield from _class_folder(extracted if _children(extracted) else path / "archive", strays, of_archives=True)
@@ -264,8 +286,8 @@ def _children(path: Path) -> list[Path]:
     )
 
 
-def _in_archive(path: Path, strays: list[str]) -> Iterator[Piece]:
-    """One student's archive, or one of a class; which one, its names tell."""
+def _in_archive(path: Path, strays: list[str], *, by_platform: bool = False) -> Iterator[Piece]:
+    """One student's archive, or one of a class; which one, its names tell, or with `by_platform` a platform's names alone."""
     if owner_of(path.name) or is_foreign(path.name):
         yield _alone(path)
         return
@@ -276,7 +298,7 @@ def _in_archive(path: Path, strays: list[str]) -> Iterator[Piece]:
         yield _alone(path)
         return
     entries = [entry for entry in archive.entries if IGNORED_FOLDERS.isdisjoint(entry.parts)]
-    depth = _depth_of_students(entries)
+    depth = _depth_of_students(entries, by_platform)
     if depth is None:
         archive.close()
         yield _alone(path)
@@ -303,25 +325,27 @@ def _without_suffix(name: str) -> str:
     return stem(name.split(".ipynb")[0].removesuffix(".py").removesuffix(".zip"))
 
 
-def _depth_of_students(entries: list[Entry]) -> int | None:
+def _depth_of_students(entries: list[Entry], by_platform: bool) -> int | None:
     """How many folders lie above the part of a path that names its student; None for the archive of one student."""
     if not entries:
         return None
     common = 0
-    while all(len(entry.parts) > common + 1 for entry in entries) and not _tells_a_class(entries, common):
+    while all(len(entry.parts) > common + 1 for entry in entries) and not _tells_a_class(entries, common, by_platform):
         if len({entry.parts[common] for entry in entries}) > 1:
             return None
         common += 1
-    if "submitted" in {entry.parts[common] for entry in entries}:
+    if not by_platform and "submitted" in {entry.parts[common] for entry in entries}:
         return common + 1
-    return common if _tells_a_class(entries, common) else None
+    return common if _tells_a_class(entries, common, by_platform) else None
 
 
-def _tells_a_class(entries: list[Entry], depth: int) -> bool:
+def _tells_a_class(entries: list[Entry], depth: int, by_platform: bool) -> bool:
     """Whether the parts at this depth are students: named by a platform, or each an archive."""
     labels = {entry.parts[depth] for entry in entries if len(entry.parts) > depth}
-    if any(owner_of(label) for label in labels) or "submitted" in labels:
+    if any(owner_of(label) for label in labels):
         return True
+    if by_platform or "submitted" in labels:
+        return not by_platform
     files = {entry.name for entry in entries if len(entry.parts) == depth + 1}
     archives = {name for name in labels if name.lower().endswith(".zip") or is_other_archive(name)}
     return len(labels) > 1 and files == labels and bool(archives) and all(map(is_foreign, labels - archives))

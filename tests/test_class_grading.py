@@ -317,6 +317,38 @@ def test_two_runs_into_one_folder_are_refused(tmp_path):
         pass
 
 
+def test_an_archive_that_names_another_student_replaces_nothing(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 2), tmp_path / "out"
+    run(submitted, out, cluster)
+    before = results(out)
+    (tmp_path / "late").mkdir()
+    with zipfile.ZipFile(tmp_path / "late" / "eve.zip", "w") as archive:
+        archive.writestr("submitted/student01/a.py", "x = 'not mine'")
+        archive.writestr("submitted/eve/a.py", "x = 1")
+    summary = run(tmp_path / "late", out, cluster)
+    assert summary.graded == 1
+    assert summary.strays == [
+        "student01 in eve.zip: graded before, from in; name the file itself to replace it",
+    ]
+    assert {name: text for name, text in results(out).items() if name in before} == before
+
+
+@pytest.mark.parametrize("place", [".", "..", "student00", "student00/more"])
+def test_results_among_what_was_handed_in_are_refused(tmp_path, place, cluster):
+    submitted = submissions(tmp_path / "in", 2)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ClassFolderError, match="folder for results"):
+        run(submitted, submitted / place, cluster)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_results_beside_students_are_no_student(tmp_path, cluster):
+    submitted = submissions(tmp_path / "in", 2)
+    for _ in range(2):
+        run(submitted, submitted / "results", cluster)
+        assert set(ClassFolder(submitted / "results").students) == {"student00", "student01"}
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("notes.txt", "mine"), ("run.json", "[1]"), ("run.json", '{"a": 1}'), ("run.json", "{")]
 )

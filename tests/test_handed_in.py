@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from archives_made import zipped
 
+from autograder.gradebook.collecting import ids_of, write_files
 from autograder.handed_in import HandedIn, handed_in
 from autograder.lms_names import owner_of, resubmission
 from autograder.notebook import SubmissionError, read_source
@@ -340,3 +342,52 @@ def test_other_files_beside_a_notebook_change_nothing(tmp_path):
 def test_a_notebook_that_a_browser_saved_as_json_is_graded(tmp_path):
     (tmp_path / "ann_1234_5678901_task2.json").write_bytes(NOTEBOOK)
     assert found(tmp_path) == {"ann_1234": [NOTEBOOK.decode()]}
+
+
+def test_of_several_archives_each_is_of_one_student_whatever_is_in_it(tmp_path):
+    eve = zip_of(tmp_path / "eve.zip", "submitted/bob/task2.ipynb", "submitted/eve/task2.ipynb")
+    fay = zip_of(tmp_path / "fay.zip", "bob.zip", "fay.zip")
+    bob = zip_of(tmp_path / "bob.zip", "bobs.ipynb")
+    entries, _ = handed_in([bob, eve, fay])
+    assert [entry.owner.student for entry in entries] == ["bob", "eve", "fay"]
+    assert texts(entries[0]) == ["bobs.ipynb"]
+
+
+@pytest.mark.parametrize("name", ["submitted", "downloaded", "archive", "extracted"])
+def test_a_student_called_like_a_folder_of_nbgrader_hides_nobody(tmp_path, name):
+    names = [f"{student}/task2/a.ipynb" for student in ("ann", "bob", name)]
+    entries, _ = handed_in([write(tmp_path / "class", *names)])
+    assert [entry.owner.student for entry in entries] == sorted(["ann", "bob", name])
+
+
+def test_a_course_folder_with_more_beside_is_known_by_its_configuration(tmp_path):
+    folder = write(tmp_path / "course", "submitted/ann/task2/a.ipynb", "notes/b.ipynb", "nbgrader_config.py")
+    assert found(folder) == {"ann": ["a.ipynb"]}
+
+
+def test_one_name_at_two_places_is_said(tmp_path):
+    folders = [write(tmp_path / day, "jane/a.ipynb", "joe/a.ipynb") for day in ("monday", "tuesday")]
+    entries, _ = handed_in([*folders, write(tmp_path / "friday", "jane/a.ipynb", "ann/a.ipynb")])
+    notes = {entry.owner.student: entry.notes for entry in entries}
+    assert notes["ann"] == []
+    assert notes["jane"] == [
+        "files of several places (monday, tuesday, friday) were graded as those of one student, jane"
+    ]
+
+
+def test_ids_in_nbgrader_are_no_two_students(tmp_path):
+    names = ["O Neil", "O'Neil", "O_Neil", "Jane Doe", "\u674e" * 100]
+    ids = ids_of(names)
+    assert len(set(ids.values())) == len(names)
+    assert ids["O_Neil"] == "O_Neil"
+    assert ids["Jane Doe"] == "Jane_Doe"
+    assert all(re.fullmatch(r"[\w.@-]+", each) and len(each.encode()) < 200 for each in ids.values())
+    assert ids_of(["Jane Doe", "new"])["Jane Doe"] == "Jane_Doe"
+
+
+def test_a_long_name_is_collected(tmp_path):
+    archive = zip_of(tmp_path / "x.zip", "\u674e" * 90 + ".ipynb")
+    (entry,), _ = handed_in([archive])
+    write_files(entry, tmp_path / "out")
+    (path,) = (tmp_path / "out").iterdir()
+    assert path.suffix == ".ipynb"

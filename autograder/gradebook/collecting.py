@@ -5,9 +5,10 @@ Whose a file is, `handed_in` finds out; which notebook it is, `tidy` does, by it
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,8 @@ from ..notebook import MemoryFile, SubmissionError, open_regular
 
 #: nbgrader passes over a student without a file of this kind.
 _PLACEHOLDER = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+#: Bytes of a file's or a student's name.
+_LONGEST = 180
 
 
 class ArchiveExtractor(ExtractorPlugin):
@@ -34,10 +37,18 @@ class ArchiveExtractor(ExtractorPlugin):
         students, strays = handed_in([Path(archive_path).parent])
         for stray in strays:
             self.log.warning("%s", stray)
+        ids = ids_of(student.owner.student for student in students)
         for student in students:
+            name = student.owner.student
             for note in student.notes:
-                self.log.warning("%s: %s", student.owner.student, note)
-            write_files(student, Path(extracted_path, as_id(student.owner.student)))
+                self.log.warning("%s: %s", name, note)
+            if ids[name] != name:
+                self.log.warning("%s: collected as %s", name, ids[name])
+            try:
+                write_files(student, Path(extracted_path, ids[name]))
+            except OSError as error:
+                # The others must not wait for this one.
+                self.log.error("%s: not collected: %s", name, error)
 
 
 class StudentCollector(FileNameCollectorPlugin):
@@ -68,9 +79,25 @@ def write_files(student: HandedIn, folder: Path) -> None:
         (folder / _free_name("placeholder.ipynb", taken)).write_text(_PLACEHOLDER, encoding="utf-8")
 
 
-def as_id(name: str) -> str:
-    """A student's name without what means something else in nbgrader's patterns and paths."""
-    return re.sub(r"[^\w.@-]+", "_", name)
+def ids_of(students: Iterable[str]) -> dict[str, str]:
+    """By student, a name without what means something else in nbgrader's patterns and paths, and no other student's.
+
+    Who is called like that already keeps the name.
+    """
+    names = list(students)
+    plain = {name: _cut(re.sub(r"[^\w.@-]+", "_", name)) for name in names}
+    ids: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: plain[name] != name):
+        free = plain[name]
+        if free in ids.values():
+            free += f"-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+        ids[name] = free
+    return ids
+
+
+def _cut(name: str) -> str:
+    """A name that file systems take: they count bytes."""
+    return name.encode(errors="replace")[:_LONGEST].decode(errors="ignore")
 
 
 def _as_they_are(student: HandedIn) -> Iterator[MemoryFile]:
@@ -91,7 +118,7 @@ def _as_they_are(student: HandedIn) -> Iterator[MemoryFile]:
 def _free_name(name: str, taken: set[str]) -> str:
     """A file name that is not taken yet; nbgrader gives up on all students at the second file of one name."""
     stem, dot, suffix = name.partition(".ipynb") if ".ipynb" in name else name.rpartition(".")
-    stem = re.sub(r"[^\w .@()-]+", "_", stem or suffix)
+    stem = _cut(re.sub(r"[^\w .@()-]+", "_", stem or suffix))
     free, number = f"{stem}{dot}{suffix}", 1
     while free in taken:
         number += 1
