@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecgkit.records import Record
 from ecgkit.symbols import ABNORMAL_SYMBOLS, MEANINGS
@@ -111,12 +112,13 @@ def test_segment_is_drawn_from_rng(submission: Submission, data: GradingData) ->
 
 def is_drawn_from_rng(submission: Submission, data: GradingData, stub: str, record: Record, seconds: float) -> None:
     """What both plotting stubs promise about randomness."""
-    some = seeds(data, f"seeds of {stub}", 5)
+    # Ten: of eight beats, five draws are all the same once in four thousand gradings.
+    some = seeds(data, f"seeds of {stub}", 10)
     first = [shown(draw(submission, stub, record, seed=seed, seconds=seconds)) for seed in some]
     again = [shown(draw(submission, stub, record, seed=seed, seconds=seconds)) for seed in some]
     expect.is_true(first == again, "The same seed gave two different pictures: draw everything from `rng`.")
     expect.is_true(len(set(first)) > 1, "Different seeds gave the same picture: draw from `rng`.")
-    without = {shown(figures.axes(submission.call(stub, record, seconds=seconds))) for _ in range(5)}
+    without = {shown(figures.axes(submission.call(stub, record, seconds=seconds))) for _ in range(10)}
     expect.is_true(
         len(without) > 1,
         "Without `rng` every call gave the same picture: use `np.random.default_rng()` without a seed.",
@@ -164,7 +166,12 @@ def test_segment_longer_than_the_recording(submission: Submission, data: Grading
     """A stretch longer than the recording raises ValueError; one exactly as long is drawn."""
     problem = "A recording shorter than `seconds` must raise ValueError."
     expect.raises(lambda: draw(submission, "plot_random_segment", ramp(199, fs=100), seconds=2), "ValueError", problem)
-    draw(submission, "plot_random_segment", ramp(200, fs=100), seconds=2)
+    try:
+        draw(submission, "plot_random_segment", ramp(200, fs=100), seconds=2)
+    except CallFailed as error:
+        if error.kind == "raised":
+            raise CheckFailed("A recording exactly as long as `seconds` has one stretch: it must be drawn.") from error
+        raise
 
 
 #: A premature ventricular beat between normal ones.
@@ -234,7 +241,7 @@ def _draw_only_beat(submission: Submission, record: Record, meaning: str) -> fra
         return draw(submission, "plot_abnormal_beat", record)
     except CallFailed as error:
         if error.kind == "raised":
-            error.problem = f"With one abnormal beat ({meaning}) in a recording: {error.problem}"
+            raise CheckFailed(f"With one abnormal beat ({meaning}) in a recording: {error.hidden_problem}") from error
         raise
 
 
@@ -252,8 +259,10 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
         expect.is_true(not _names(title, other), "The title names symbols of beats that are not drawn.")
     # Of several: the one that is drawn. J and j are different beats; no word of a title is either of them.
     beats = [(200, "V"), (450, "j"), (700, "J")]
+    # The first abnormal beat is too close to the start: who counts it has the names of other beats.
+    record = ramp(900, [(3, "R"), *beats], fs=100)
     for seed in seeds(data, "titles", 8):
-        drawn = draw(submission, "plot_abnormal_beat", ramp(900, beats, fs=100), seed=seed)
+        drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
         first, *_, last = figures.longest_line(drawn)[1].tolist() * 2
         shown = [symbol for sample, symbol in beats if first <= sample / STEPS <= last]
         for _, symbol in beats if len(shown) == 1 else ():
@@ -298,6 +307,32 @@ def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: 
         y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed, seconds=3))[1]
         problem = "A beat is drawn whose stretch fits with 1 s, but not with the `seconds` that were asked for."
         expect.is_true(len(y) > 298 or len(y) == 100, problem)
+    just_fits(submission, data)
+
+
+def just_fits(submission: Submission, data: GradingData) -> None:
+    """A beat is drawn where its stretch just fits, and not where one sample is missing."""
+
+    def drawn(samples: list[int], seed: int) -> NDArray:
+        record = ramp(900, [(sample, "V") for sample in samples], fs=100)
+        return figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed))[1]
+
+    some = seeds(data, "places of a beat", 6)
+    # Samples before the beat; anywhere in the middle third is right.
+    before, other = (450 - round(float(drawn([450], seed)[0]) * STEPS) for seed in some[:2])
+    if before != other or not 33 <= before <= 67 or len(drawn([450], 0)) != 100:
+        return
+    for sample in (before, 800 + before):
+        problem = "A beat whose stretch just fits, from sample 0 or up to sig_len, is not drawn."
+        try:
+            expect.is_true(len(drawn([sample], 0)) == 100, problem)
+        except CallFailed as error:
+            raise CheckFailed(problem) from error
+    for sample in (before - 1, 801 + before):
+        problem = "A beat is drawn whose stretch lacks one sample at an end of the recording."
+        for seed in some:
+            y = drawn(sorted([sample, 450]), seed)
+            expect.is_true(abs(float(np.median(y)) - 0.45) < 0.06, problem)
 
 
 @check("plot_abnormal_beat", points=0.5, hint="Use `seconds` and `record.fs`: neither 1 s nor 360 Hz can be relied on.")

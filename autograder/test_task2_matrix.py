@@ -132,7 +132,7 @@ def test_labels_are_those_of_the_centre_beats(submission: Submission, data: Grad
 def test_windows_past_the_ends_are_dropped(submission: Submission, data: GradingData) -> None:
     """A beat whose window runs past either end of the recording makes no row."""
     record = ramp(LENGTH, [(200, "N"), *BEATS, (7000, "N")])
-    X, _ = rows_and_labels(submission, [record])
+    X, y = rows_and_labels(submission, [record])
     expect.finite(X, "X")
     number_of_rows(
         X,
@@ -142,6 +142,7 @@ def test_windows_past_the_ends_are_dropped(submission: Submission, data: Grading
             "One of the two windows that run past an end is kept.": 7,
         },
     )
+    labelled(submission, y, (0, 1, 0, 0, 1, 1), "where a window was dropped: drop its label, too")
 
 
 def number_of_rows(X: NDArray, expected: int, mistakes: Mapping[str, float]) -> None:
@@ -203,7 +204,7 @@ def test_only_beats_make_rows(submission: Submission, data: GradingData) -> None
     """N and the thirteen abnormal symbols make rows; every other mark makes none."""
     marks = [str(symbol) for symbol in data.rng("marks").permutation(list(MEANINGS))]
     beats = [(1000 + 20 * place, symbol) for place, symbol in enumerate(marks)]
-    X, _ = rows_and_labels(submission, [ramp(4000, beats)], half_window=0.5)
+    X, y = rows_and_labels(submission, [ramp(4000, beats)], half_window=0.5)
     kept = [symbol for symbol in marks if oracles.label_of(symbol) >= 0]
     found = [marks[place] for place in nearest_beats(X, [sample for sample, _ in beats])]
     mistakes = {
@@ -218,6 +219,13 @@ def test_only_beats_make_rows(submission: Submission, data: GradingData) -> None
     expect.is_true(set(found) <= set(kept), "A mark that is no beat makes a row.")
     expect.is_true(set(found) == set(kept), "Some beats make no row: all beats that label_beats gives 0 or 1 must.")
     expect.is_true(len(found) == len(kept), "Some beats make more than one row.")
+    right = [oracles.label_of(symbol) for symbol in found]
+    problem = (
+        "The labels are those of other marks: leave out the labels of what is no beat as you leave out its window."
+    )
+    # Which label a symbol has is judged elsewhere.
+    is_moved = len(y) != len(right) or -1 in y or (sorted(y) == sorted(right) and not np.array_equal(y, right))
+    expect.is_true(not (is_moved and labels_are_right(submission)), problem)
 
 
 @check("build_data_matrix", points=1, hint="Use record.fs: h = round(half_window * record.fs).")
@@ -228,25 +236,39 @@ def test_other_sampling_frequencies(submission: Submission, data: GradingData) -
         X, y = rows_and_labels(submission, [ramp(16 * fs, beats, fs=fs)])
         mistakes = {"The windows take 360 Hz for granted: use `record.fs`.": 1440}
         expect.number(X.shape[1], 4 * fs, "The number of columns", atol=0.5, mistakes=mistakes)
-        centred(X, [sample for sample, _ in beats])
+        centred(submission, X, [sample for sample, _ in beats])
         labelled(submission, y, (0, 1, 0), "at another sampling frequency")
 
 
 def labelled(submission: Submission, y: NDArray, right: Sequence[int], where: str, **options: Any) -> None:
     """The labels are right here too, if they are for one record at 360 Hz: what is wrong there has checks of its own."""
-    _, usual = rows_and_labels(submission, [ramp(LENGTH, BEATS)], **options)
-    if np.array_equal(usual, [0, 1, 0, 0, 1, 1]):
+    if labels_are_right(submission, **options):
         problem = f"The labels are right elsewhere, but wrong {where}: each must stand beside its row."
         expect.is_true(np.array_equal(y, right), problem)
 
 
-def centred(X: NDArray, beats: Sequence[int]) -> None:
-    """The beat stands in the middle column of its row; one sample to either side is another check's affair."""
+def labels_are_right(submission: Submission, **options: Any) -> bool:
+    """Whether the labels of a record of beats alone are right."""
+    _, usual = rows_and_labels(submission, [ramp(LENGTH, BEATS)], **options)
+    return np.array_equal(usual, [0, 1, 0, 0, 1, 1])
+
+
+def centred(submission: Submission, X: NDArray, beats: Sequence[int]) -> None:
+    """The beat stands in the middle column of its row; one sample to either side is another check's affair, if it is so always."""
     expect.is_true(len(X) >= len(beats), "Some beats make no row, though their windows fit.")
     expect.is_true(len(X) == len(beats), "There are more rows than beats.")
     middle = X[:, X.shape[1] // 2] * STEPS
-    is_near = np.abs(middle - np.asarray(beats)).max() < 1.5
-    expect.is_true(is_near, "The beat does not stand in the middle of its window: half of it lies before, half after.")
+    distance = np.abs(middle - np.asarray(beats)).max()
+    problem = "The beat does not stand in the middle of its window: half of it lies before, half after."
+    expect.is_true(distance < 1.5, problem)
+    if distance > 0.5:
+        usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
+        is_usual = usual.shape == (6, 1440) and np.abs(usual - windows(0)).max() * STEPS < 0.5
+        problem = (
+            "The windows are right at 360 Hz with 2 s on either side, but here each begins one sample too late or too early: "
+            "subtract the same whole number h that you add."
+        )
+        expect.is_true(not is_usual, problem)
 
 
 @check(
@@ -276,7 +298,7 @@ def test_other_half_windows(submission: Submission, data: GradingData) -> None:
             "The windows have one sample too many: the end is not included.": 2 * half + 1,
         }
         expect.number(X.shape[1], 2 * half, "The number of columns", atol=0.5, mistakes=mistakes)
-        centred(X, beats)
+        centred(submission, X, beats)
         labelled(submission, y, (0, 0, 1), "with another `half_window`")
 
 

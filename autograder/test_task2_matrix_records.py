@@ -118,6 +118,7 @@ def equals_the_recordings(submission: Submission, records: Sequence[Record]) -> 
         ),
     }
     number_of_rows(X, sum(counts), mistakes)
+    expect.is_true(len(y) == len(X), "y must have one label a row of X.", got=f"{len(y)} labels for {len(X)} rows")
     expect.is_true(X.shape[1] == 1440, "The rows of whole recordings must have 1440 columns.")
     first = 0
     for record, count in zip(records, counts, strict=True):

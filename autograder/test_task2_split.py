@@ -82,6 +82,7 @@ def test_records_201_and_202_stay_together(submission: Submission, data: Grading
         expect.is_true(
             not (pair & set(train) and pair & set(test)), problem, got=f"train {train}, test {test}, seed {seed}"
         )
+        no_record_is_lost(submission, records, train, test)
 
 
 @check("split_by_patient", points=0.5, hint="Do not single out 201 and 202: group all records by record.patient.")
@@ -105,6 +106,20 @@ def patients_stay_apart(submission: Submission, records: Sequence[Record], probl
     train, test = sides(submission, records, **options)
     expect.is_true(train and test, "One side of the split is empty.")
     expect.is_true(not patients_of(train, records) & patients_of(test, records), problem)
+    no_record_is_lost(submission, records, train, test)
+
+
+def no_record_is_lost(
+    submission: Submission, records: Sequence[Record], train: Sequence[str], test: Sequence[str]
+) -> None:
+    """No record is lost where patients have several, if none is where each has one: that is another check's affair."""
+    missing = {record.record_name for record in records} - {*train, *test}
+    if missing:
+        singles = people(r100=None, r101=None, r103=None, r105=None)
+        if sum(map(len, sides(submission, singles))) < len(singles):
+            return
+    problem = "The second record of a patient is on neither side: a dict by patient keeps one record of each."
+    expect.is_true(not missing, problem, got=f"missing: {sorted(missing)[:5]}")
 
 
 @check(

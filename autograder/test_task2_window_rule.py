@@ -51,6 +51,14 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
     nearest = "Only the next beat on either side is looked at: any number of beats may lie in the window."
     expected = np.array([1, 1, 1, 1, 1, 0, 0])
     expect.close(y, expected, "y", mistakes={nearest: np.array([0, 1, 1, 1, 0, 0, 0])})
+    # Two marks for one abnormal beat.
+    record = ramp(4800, [(1000 + 300 * place, symbol) for place, symbol in enumerate("N+VQN~NNN")])
+    _, y = rows_and_labels(submission, [record], label_rule="window")
+    cancelled = "A mark with the label -1 cancels an abnormal beat in the sum: ask whether any label equals 1."
+    marks = 'With `label_rule="window"` Q and other marks make rows: they are no beats.'
+    expect.is_true(len(y) != 9, marks)
+    for wrong in (np.zeros(6), np.array([0, 0, 0, 1, 0, 0])):
+        expect.is_true(not np.array_equal(y, wrong), cancelled)
 
 
 @check(

@@ -24,7 +24,13 @@ def magnitudes(submission: Submission, X: NDArray, **options: Any) -> NDArray:
     result = submission.call("spectrogram", X, **options)
     if isinstance(result, frames.Unreadable) and "complex" in result.kind:
         raise CheckFailed("The spectrogram is complex: take the magnitude with `np.abs`.")
-    return expect.array(result, "The spectrogram")
+    try:
+        return expect.array(result, "The spectrogram")
+    except CheckFailed as error:
+        if isinstance(result, list | tuple) and len(result) < 5:
+            problem = f"`spectrogram` returns {len(result)} things, such as frequencies, times and values: return the values alone."
+            raise CheckFailed(problem) from error
+        raise
 
 
 def ordered(submission: Submission, X: NDArray, **options: Any) -> NDArray:

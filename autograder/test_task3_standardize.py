@@ -171,6 +171,11 @@ def test_standardize_of_a_constant_frequency(submission: Submission, data: Gradi
         np.abs(scaled(submission, train)[0][:, k]).max() < 1e-3,
         "A frequency that is constant in train does not become 0.",
     )
+    # A standard deviation plus 1e-8 will do; infinity made a number will not.
+    problem = (
+        "A frequency that is constant in train becomes infinite, or the largest number there is, in the other arrays."
+    )
+    expect.is_true(np.abs(scaled(submission, train, other)[1]).max() < 1e20, problem)
     faint_frequencies_are_scaled_too(submission, rng)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from . import architecture, architecture_paths, expect, tiny_networks
 from .checks import check
+from .failures import CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -90,7 +91,8 @@ def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> N
     # No bias, which does see large numbers, and would hide the rest.
     model = tiny_networks.linear(submission, bias=None, start=-0.012)
     before = submission.predict(model, X)
-    submission.call("train", model, X, y, epochs=20, batch_size=8, training=True)
+    result = submission.call("train", model, X, y, epochs=20, batch_size=8, training=True)
+    _is_no_categorical_loss(result)
     after = submission.predict(model, X)
     expect.is_true(
         np.abs(after - before).max() > 2e-7,
@@ -105,6 +107,23 @@ def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> N
         expected="accuracy 1",
     )
     _steps_are_those_of_adam(submission)
+
+
+def _is_no_categorical_loss(result: Any) -> None:
+    loss = _losses(result)
+    problem = (
+        "The loss in the history is 0 though every answer is wrong: categorical cross-entropy over one unit is 0 always. Compile "
+        "with `loss='binary_crossentropy'`."
+    )
+    expect.is_true(not len(loss) or np.abs(loss).max() > 1e-4, problem)
+
+
+def _losses(result: Any) -> NDArray:
+    """The loss of each epoch; empty if no history came back, which a check of its own judges."""
+    try:
+        return tiny_networks.history_of(result)["loss"].reshape(-1).astype(float)
+    except CheckFailed:
+        return np.zeros(0)
 
 
 def _steps_are_those_of_adam(submission: Submission) -> None:
@@ -151,8 +170,21 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
     _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share)
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
     options: dict[str, Any] = {"class_weight": weights, "validation_data": (X, y)}
-    submission.call("train", model, X, y, epochs=60, batch_size=rows, training=True, **options)
-    _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share, "Where validation data come in, too: ")
+    result = submission.call("train", model, X, y, epochs=60, batch_size=rows, training=True, **options)
+    # Training that ends early is judged elsewhere.
+    if len(_losses(result)) in (0, 60):
+        _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share, "Where validation data come in, too: ")
+    _weights_of_one_balance_nothing(submission, X, y, share)
+
+
+def _weights_of_one_balance_nothing(submission: Submission, X: NDArray, y: NDArray, share: float) -> None:
+    """They are those that came in, not those that the labels of X would need."""
+    model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
+    options: dict[str, Any] = {"epochs": 60, "batch_size": len(X), "class_weight": {0: 1.0, 1: 1.0}, "training": True}
+    submission.call("train", model, X, y, **options)
+    p = float(submission.predict(model, X[:1])[0, 0])
+    problem = "Class weights of 1 balance the classes all the same: use the weights that come in, and neither others nor repeated rows."
+    expect.is_true(p < share + 0.1, problem)
 
 
 @check("train", points=1, hint="Validation data go to `fit(validation_data=...)`, never into the rows that are fitted.")
@@ -211,6 +243,20 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
         "Where validation data come in, a batch size of an eighth does not make eight times as many steps: is `batch_size` "
         "handed on there, too?",
     )
+    _all_epochs_are_trained(submission)
+
+
+def _all_epochs_are_trained(submission: Submission) -> None:
+    """Also if nothing gets better: rows of zeros teach a network without bias nothing."""
+    X, y = tiny_networks.constant_rows(8, 0.0), (np.arange(8) % 2).reshape(-1, 1)
+    for validation_data in (None, (X, 1 - y)):
+        model = tiny_networks.linear(submission, bias=None)
+        options: dict[str, Any] = {"epochs": 30, "batch_size": 8, "validation_data": validation_data, "training": True}
+        count = len(_losses(submission.call("train", model, X, y, **options)))
+        problem = (
+            "Training ends before all `epochs` where nothing gets better: hand `epochs` on, without EarlyStopping."
+        )
+        expect.is_true(count in (0, 30), problem, got=f"{count} of 30 epochs")
 
 
 @check("train", points=0.5, hint="Compile with `loss='binary_crossentropy'`.")

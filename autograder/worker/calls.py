@@ -12,6 +12,7 @@ from . import own_equations, views
 
 #: Longest text of an exception that is passed on.
 MAX_TEXT = 1000
+_LOOKED_AT = 20_000
 
 
 def run_stub(name: str, args: tuple | list, kwargs: dict, kept: views.Values, with_arguments: bool = False) -> Any:
@@ -61,9 +62,20 @@ def error_of(kind: str, error: BaseException | None) -> dict[str, str]:
 
 def _text(error: BaseException | None) -> str:
     try:
-        return str(error or "")[:MAX_TEXT]
+        return _cut(str(error or ""))
     except BaseException:
         return ""
+
+
+def _cut(text: str) -> str:
+    """The beginning and the end of a long text: TensorFlow lists the files it came through, and says then what is wrong."""
+    if len(text) <= MAX_TEXT:
+        return text
+    # Not all of it: it may be endless.
+    start, end = text[:_LOOKED_AT], text[-_LOOKED_AT:]
+    lines = (start if len(text) <= _LOOKED_AT else f"{start}\n{end}").splitlines()
+    short = "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith('File "'))
+    return short if len(short) <= MAX_TEXT else f"{short[:300]}\n...\n{short[-600:]}"
 
 
 def _place(error: BaseException | None) -> str:

@@ -1,6 +1,6 @@
 """F1 is the accuracy."""
 
-# fails: metrics_of_ten_beats, metrics_equal_scikit_learn, metrics_of_empty_classes, half_means_abnormal
+# fails: metrics_of_ten_beats, metrics_equal_scikit_learn, metrics_of_empty_classes
 # says: F1 is the accuracy
 
 import numpy as np
