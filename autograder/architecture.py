@@ -15,8 +15,8 @@ from .worker import frames
 
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
-    "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
-    "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Permute",
+    "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
+    "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Multiply", "Permute",
     "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")

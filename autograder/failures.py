@@ -167,7 +167,9 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
         return f"A cell that `{name}` needs stopped with an error: {text}{place}."
     if kind == "raised":
         error = text.split(":")[0]
-        return f"`{name}` raised {error}{place}." + (_WALLS if error == "PermissionError" else "")
+        return f"`{name}` raised {error}{place}." + (
+            _WALLS if error == "PermissionError" or "PermissionError: [Errno 13]" in text else ""
+        )
     if kind == "recurrent layer":
         return f"`{name}` calls a recurrent layer of Keras: write the equations yourself, with NumPy or `keras.ops`."
     if kind in ("lost", "wrong signature", "unreadable"):
@@ -176,8 +178,8 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
 
 
 _WALLS = (
-    " Where work is graded, code can start no other process (threads are fine), use no network, and write nowhere but into the "
-    "folder it runs in."
+    " Where work is graded, code can start no other process, use no network, and write nowhere but into the folder it runs in. "
+    "Threads are fine, but not those of `multiprocessing` and of a PyDataset with several `workers`, which need a file of their own."
 )
 
 

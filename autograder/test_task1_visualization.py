@@ -271,7 +271,7 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
 
 
 def _names(title: str, symbol: str) -> bool:
-    return re.search(rf"(?<![A-Za-z]){re.escape(symbol)}(?![A-Za-z])", title) is not None
+    return re.search(rf"(?<![A-Za-z]){re.escape(symbol)}(?![A-Za-z0-9])", title) is not None
 
 
 @check("plot_abnormal_beat", points=0.5, hint="Draw one of the abnormal beats with rng.choice or rng.integers.")

@@ -168,7 +168,8 @@ def recurrent(model: keras.Model, X: NDArray) -> tuple[keras.layers.Layer, NDArr
     found = next((call for call in calls if isinstance(call.layer, kinds)), None)
     if found is None:
         raise ValueError("`model` must have a recurrent layer, such as GRU. This one has none.")
-    return found.layer, _predicted(keras.Model(inputs, found.given[0]), X)
+    # In float32, whatever the precision of the network.
+    return found.layer, _predicted(keras.Model(inputs, found.given[0]), X).astype(np.float32)
 
 
 def gru_weights(layer: keras.layers.Layer) -> list[NDArray]:

@@ -157,3 +157,11 @@ def test_an_answer_that_calls_an_unfilled_stub_names_it():
 
     with pytest.raises(CallFailed, match="`class_weights` calls `class_distribution`, which is not filled yet"):
         NotebookSubmission().call("class_weights", np.zeros(3))
+
+
+def test_a_parameter_of_the_students_own_may_be_given():
+    @fill
+    def class_weights(y, *, scale=1.0):
+        return {0: scale / 2, 1: scale / 2}
+
+    assert stubs.class_weights([0, 1], scale=4.0) == {0: 2.0, 1: 2.0}

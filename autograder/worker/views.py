@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -50,6 +51,8 @@ def to_plain(value: Any, kept: Values) -> Any:
     # np.float64 and np.str_ are subclasses of float and str: the exact type decides.
     if value is None or type(value) in (bool, int, float, str):
         return value
+    if isinstance(value, Enum):
+        return to_plain(value.value, kept)
     if isinstance(value, np.generic):
         return value.item() if value.dtype.kind in "biufSU" else frames.Unreadable(type(value).__name__)
     if isinstance(value, Fraction | Decimal):
@@ -86,7 +89,7 @@ def _record(data: frames.RecordData) -> Record:
 
 
 def _to_key(key: Any) -> Any:
-    plain = key.item() if isinstance(key, np.generic) else key
+    plain = key.item() if isinstance(key, np.generic) else key.value if isinstance(key, Enum) else key
     return plain if type(plain) in (bool, int, float, str) else str(plain)[:80]
 
 
@@ -109,6 +112,8 @@ def _array_to_plain(value: Any, kept: Values) -> Any:
         return frames.Unreadable(f"{type(value).__name__} that is no rectangular array")
     if array.dtype.kind == "O":
         return _objects_to_plain(array, kept)
+    if array.dtype == np.longdouble:
+        array = array.astype(np.float64)
     if array.dtype.newbyteorder("<").str not in frames.DTYPES:
         return frames.Unreadable(f"array of type {array.dtype}")
     return array
@@ -160,4 +165,5 @@ def _close(axes: Any) -> None:
     """A check draws many figures; none of them belongs in the student's notebook, or into the next call's Axes."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
-        pyplot.close(axes.figure)
+        # The Axes may stand in a subfigure.
+        pyplot.close(axes.get_figure(root=True))
