@@ -140,6 +140,12 @@ def test_share_of_the_patients(submission: Submission, data: GradingData) -> Non
         expect.is_true(
             0 < found < count, "At least one patient must be on either side, however small or large `test_fraction` is."
         )
+        others = {
+            len(patients_of(sides(submission, records, seed=seed, test_fraction=fraction)[1], records))
+            for seed in range(4)
+        }
+        varies = "The number of test patients changes from seed to seed: is one drawn twice (`replace=False`), or each by chance?"
+        expect.is_true(found == wanted or others == {found}, varies)
         expect.is_true(
             found == wanted, "The test side does not hold the share `test_fraction` of the patients, rounded."
         )

@@ -50,7 +50,11 @@ def test_metrics_equal_scikit_learn(submission: Submission, data: GradingData) -
         _metrics_are(got, right, named)
 
 
-@check("evaluate", points=0.5, hint="A ratio 0 / 0 is 0: ask whether the denominator is 0 before you divide.")
+@check(
+    "evaluate",
+    points=0.5,
+    hint="A ratio 0 / 0 is 0: ask whether the denominator is 0 before you divide. `confusion_matrix` needs `labels=[0, 1]` here.",
+)
 def test_metrics_of_empty_classes(submission: Submission, data: GradingData) -> None:
     """Without abnormal beats, or without beats that were called abnormal, a ratio 0 / 0 is 0."""
     rows = int(data.rng("empty classes").integers(5, 30))

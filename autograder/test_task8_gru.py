@@ -120,16 +120,24 @@ def test_gru_steps_equal_the_layer(submission: Submission, data: GradingData) ->
 @check("gru_step", points=0.5, hint="Take the number of units from `h.shape[1]`; write no sizes, and no `squeeze`.")
 def test_gru_step_at_other_sizes(submission: Submission, data: GradingData) -> None:
     """One row, one feature, one unit: each number may be 1, or larger than the others."""
-    rng = data.rng("sizes of a step")
+    rng, rule = data.rng("sizes of a step"), own_rule(submission)
     for batch, features, units in ((1, 1, 1), (1, 4, 2), (4, 1, 3), (2, 3, 1), (3, 2, 7)):
         weights = random_weights(rng, features, units)
         # Twice: the second h is none that came back.
         for _ in range(2):
             x = rng.normal(size=(batch, features)).astype(np.float32)
             h = rng.uniform(-1, 1, (batch, units)).astype(np.float32)
-            expect.close(
-                one_step(submission, x, h, weights), oracles_gru.step(x, h, weights), "The new h", atol=1e-3, rtol=0
-            )
+            expected = oracles_gru.step(x, h, weights, rule)
+            expect.close(one_step(submission, x, h, weights), expected, "The new h", atol=1e-3, rtol=0)
+
+
+def own_rule(submission: Submission) -> oracles_gru.Rule:
+    """The equations by which this function computes the small example: which they are is judged there."""
+    found = one_step(submission, X, H, (KERNEL, RECURRENT_KERNEL, BIAS))
+    for name, wrong in WRONG_H.items():
+        if name in oracles_gru.WRONG and np.allclose(found, wrong, atol=1e-4, rtol=0):
+            return oracles_gru.WRONG[name]
+    return oracles_gru.RIGHT
 
 
 @check("gru_step", points=0.5, hint="e^1000 is infinite: use `keras.ops.sigmoid`, or 1 / (1 + exp(-a)), and `tanh`.")
@@ -139,7 +147,8 @@ def test_gru_step_of_large_inputs(submission: Submission, data: GradingData) -> 
     weights = random_weights(rng, features=1, units=6)
     x, h = np.array([[1e4], [-1e4]], np.float32), rng.uniform(-1, 1, (2, 6)).astype(np.float32)
     found = expect.finite(one_step(submission, x, h, weights), "The new h of large inputs")
-    expect.close(found, oracles_gru.step(x, h, weights), "The new h of large inputs", atol=1e-3, rtol=0)
+    expected = oracles_gru.step(x, h, weights, own_rule(submission))
+    expect.close(found, expected, "The new h of large inputs", atol=1e-3, rtol=0)
 
 
 @check("gru_step", points=0.5, hint="`h *= z` changes the array that came in: write `z * h`.")

@@ -1,6 +1,6 @@
 """The reset gate as in the paper: on h, before the matrix product."""
 
-# fails: gru_step_of_a_small_example, gru_steps_equal_the_layer, gru_step_at_other_sizes
+# fails: gru_step_of_a_small_example, gru_steps_equal_the_layer
 # says: before the matrix product
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The reset gate multiplies the product, but not the second bias."""
 
-# fails: gru_step_of_a_small_example, gru_steps_equal_the_layer, gru_step_at_other_sizes
+# fails: gru_step_of_a_small_example, gru_steps_equal_the_layer
 # says: belongs inside
 
 import numpy as np
