@@ -17,9 +17,10 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
     """Fill stubs with what you wrote in another notebook.
 
-    Reads the notebook (.ipynb, or a percent script .py) and runs, of its statements, those that make or change a name which
-    these fills use, directly or through another: imports, functions, classes, constants, and also a call where its result is
-    used, such as `stop = keras.callbacks.EarlyStopping()`. No plot and no training of that notebook runs, and other stubs stay as they are.
+    Reads the notebook (.ipynb, or a percent script .py) and runs, of its statements, those that make or change a name
+    which these fills use, directly or through another: imports, functions, classes, constants, and also a call where its
+    result is used, such as `stop = keras.callbacks.EarlyStopping()`. No plot and no training of that notebook runs, and
+    other stubs stay as they are.
 
     Args:
         notebook: path of the notebook; if it is not there, a percent script of the same name beside it is read.
