@@ -168,19 +168,22 @@ class _Run:
             if self._folder.is_done(each.student, each.digest):
                 self.summary.kept += 1
                 progress.one_more()
-            elif entry.is_named_by_an_archive and self._folder.source(each.student) not in ("", entry.source):
-                # Whoever made an archive may have named anybody in it.
-                was = self._folder.source(each.student)
-                sentence = (
-                    f"{each.student} in {entry.source}: graded before, from {was}; name the file itself to replace it"
+            elif earlier := self._earlier_source(entry):
+                place = f"{each.student} in {_source(entry)}"
+                self.summary.strays.append(
+                    f"{place}: graded before, from {earlier}; name the file itself to replace it"
                 )
-                self.summary.strays.append(sentence)
                 progress.one_more()
             elif sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
             else:
                 yield each
+
+    def _earlier_source(self, entry: HandedIn) -> str:
+        """Where else a student was found before, whom an archive names; "" if nowhere: who made it may name anybody."""
+        earlier = self._folder.source(entry.owner.student) if entry.is_named_by_an_archive else ""
+        return "" if earlier == _source(entry) else earlier
 
     def save(self, each: _Waiting, outcome: Outcome) -> None:
         """Write the results of one student."""
@@ -194,7 +197,7 @@ class _Run:
         self.summary.graded += not graded.refused
         record = {
             "digest": each.digest,
-            "source": each.entry.source,
+            "source": _source(each.entry),
             "files": [file.name for file in each.files],
             "fault": fault,
             "seconds": outcome.seconds,
@@ -216,6 +219,10 @@ def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:
         return entry.files(), ""
     except SubmissionError as error:
         return [], str(error)
+
+
+def _source(entry: HandedIn) -> str:
+    return ", ".join(sorted(entry.sources))
 
 
 def _doubt(entry: HandedIn, files: list[MemoryFile]) -> str:

@@ -79,9 +79,9 @@ class HandedIn:
     notes: list[str] = field(default_factory=list)
 
     @property
-    def source(self) -> str:
-        """Where it was found, as the names of folders or archives."""
-        return ", ".join(sorted({Path(piece.source).name for piece in self.pieces}))
+    def sources(self) -> list[str]:
+        """Where it was found: names of folders or archives."""
+        return list(dict.fromkeys(Path(piece.source).name for piece in self.pieces))
 
     @property
     def is_named_by_an_archive(self) -> bool:
@@ -155,12 +155,11 @@ def _latest(pieces: list[Piece]) -> HandedIn:
                 kept.remove(piece)
                 notes.append(f"{piece.name}: passed over, {last.name} was handed in later")
     owner = max(kept, key=lambda piece: piece.attempt.order).owner
-    sources = dict.fromkeys(Path(piece.source).name for piece in kept)
+    entry = HandedIn(owner, kept, notes)
     if not owner.platform and len({piece.source for piece in kept}) > 1:
-        notes.append(
-            f"files of several places ({', '.join(sources)}) were graded as those of one student, {owner.student}"
-        )
-    return HandedIn(owner, kept, notes)
+        places = ", ".join(entry.sources)
+        notes.append(f"files of several places ({places}) were graded as those of one student, {owner.student}")
+    return entry
 
 
 def _attempts(pieces: list[Piece]) -> list[list[Piece]]:
@@ -344,8 +343,10 @@ def _tells_a_class(entries: list[Entry], depth: int, by_platform: bool) -> bool:
     labels = {entry.parts[depth] for entry in entries if len(entry.parts) > depth}
     if any(owner_of(label) for label in labels):
         return True
-    if by_platform or "submitted" in labels:
-        return not by_platform
+    if by_platform:
+        return False
+    if "submitted" in labels:
+        return True
     files = {entry.name for entry in entries if len(entry.parts) == depth + 1}
     archives = {name for name in labels if name.lower().endswith(".zip") or is_other_archive(name)}
     return len(labels) > 1 and files == labels and bool(archives) and all(map(is_foreign, labels - archives))

@@ -80,7 +80,6 @@ def test_metrics_of_empty_classes(submission: Submission, data: GradingData) -> 
 
 def _no_hit(submission: Submission, rows: int) -> None:
     """Beats are called abnormal and beats are abnormal, but never the same ones."""
-
     y_true = np.repeat([0, 1, 0], rows).reshape(-1, 1).astype(np.int8)
     y_prob = np.where(y_true == 1, 0.2, np.repeat([0.8, 0.8, 0.1], rows).reshape(-1, 1))
     try:

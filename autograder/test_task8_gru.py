@@ -135,7 +135,7 @@ def own_rule(submission: Submission) -> oracles_gru.Rule:
     """The equations by which this function computes the small example: which they are is judged there."""
     found = one_step(submission, X, H, (KERNEL, RECURRENT_KERNEL, BIAS))
     for name, wrong in WRONG_H.items():
-        if name in oracles_gru.WRONG and np.allclose(found, wrong, atol=1e-4, rtol=0):
+        if np.allclose(found, wrong, atol=1e-4, rtol=0):
             return oracles_gru.WRONG[name]
     return oracles_gru.RIGHT
 

@@ -43,18 +43,16 @@ def _written_cells(path: Path, slots: Sequence[Slot]) -> list[dict]:
     Raises:
         SubmissionError: it cannot be read, and nobody wrote in a copy.
     """
-    (cells, error), *others = [_read(file) for file in [path, *_others(path)]]
+    cells, error = _read(path)
     if error is None and _is_written_in(cells, slots):
         return cells
-    written = [other for other, _ in others if _is_written_in(other, slots)]
+    beside = (file for file in submission_files(path.parent) if isinstance(file, Path) and file != path)
+    others = [_read(file)[0] for file in beside]
+    written = [other for other in others if _is_written_in(other, slots)]
     if error is not None and not written:
         raise error
-    shown = written or ([cells] if cells else [other for other, _ in others])
+    shown = written or ([cells] if cells else others)
     return [cell for part in shown for cell in part]
-
-
-def _others(path: Path) -> list[Path]:
-    return [file for file in submission_files(path.parent) if isinstance(file, Path) and file != path]
 
 
 def _read(path: Path) -> tuple[list[dict], SubmissionError | None]:
