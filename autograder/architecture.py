@@ -48,6 +48,16 @@ def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) 
     return frames.ModelData(model.handle, layers)
 
 
+def nothing_is_frozen(model: frames.ModelData) -> None:
+    """Training changes the weights of every layer. The grader trains a network of its own, so only this tells."""
+    frozen = [str(layer.get("class")) for layer in model.layers if layer.get("frozen")]
+    expect.is_true(
+        not frozen,
+        f"The layer {frozen[0] if frozen else ''} is frozen (`trainable=False`): your training would leave its weights as they "
+        "were drawn. Leave `trainable` out.",
+    )
+
+
 def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
     """The layer's steps are the times, each with all frequencies."""
     frequencies, times = network.input_shape

@@ -141,12 +141,19 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in _bars(axes)]
     return frames.AxesData(
-        title=" ".join(filter(None, (str(axes.get_title(place)) for place in ("left", "center", "right"))))[:500],
+        title=_title(axes)[:500],
         xlabel=str(axes.get_xlabel())[:500],
         ylabel=str(axes.get_ylabel())[:500],
         lines=lines[:LONG_LIST],
         bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 2),
     )
+
+
+def _title(axes: Any) -> str:
+    """What stands over the picture: the titles of the Axes, else that of the figure."""
+    own = " ".join(filter(None, (str(axes.get_title(place)) for place in ("left", "center", "right"))))
+    # The Axes may stand in a subfigure.
+    return own or " ".join(str(axes.get_figure(root=root).get_suptitle()) for root in (True, False))
 
 
 def _bars(axes: Any) -> list:
