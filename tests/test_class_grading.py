@@ -454,3 +454,14 @@ def test_the_command_asks_whether_a_zip_of_several_notebooks_is_of_one_student(t
     answer = CliRunner().invoke(app, [*command, "--workers", "1"])
     assert answer.exit_code == 0, answer.output
     assert "Is that right? 2 files (jane.py, joe.py) were graded as those of one student, class." in answer.output
+
+
+def test_files_of_students_are_no_modules_of_the_grader(tmp_path):
+    handed_in, traces = submissions(tmp_path / "handed in", 1), tmp_path / "traces"
+    traces.mkdir()
+    for name in ("typer", "pathlib", "pickle", "socket", "multiprocessing", "distributed", "numpy"):
+        (handed_in / f"{name}.py").write_text(f"open({str(traces / name)!r}, 'w')")
+    command = ["-m", "autograder", "grade", "student00", "--out", "../out", "--task", "4", "--database", "small"]
+    subprocess.run([sys.executable, *command, "--workers", "1"], cwd=handed_in, check=True, capture_output=True)
+    assert (tmp_path / "out" / "grades.csv").exists()
+    assert list(traces.iterdir()) == []
