@@ -72,7 +72,9 @@ class Archive:
         self._file = io.BytesIO(file.content) if isinstance(file, MemoryFile) else open_regular(file)
         try:
             self._refuse_others()
-            self._zip = zipfile.ZipFile(_ShortReads(self._file, directory_bytes, file.name))  # type: ignore[arg-type]
+            reads = _ShortReads(self._file, directory_bytes, file.name)
+            self._zip = zipfile.ZipFile(reads)  # type: ignore[arg-type]
+            reads.end()
             self.entries = list(_entries(self._zip.infolist()))
             self._refuse_overlaps()
         except Exception as error:
@@ -139,6 +141,10 @@ class _ShortReads:
     def __init__(self, file: BinaryIO, most: int, name: str) -> None:
         self._file, self._most, self._name = file, most, name
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def end(self) -> None:
+        """The list is read: a notebook may be longer than a list."""
+        self.read = self._file.read  # type: ignore[method-assign]
 
     def read(self, size: int = -1) -> bytes:
         """As of a file, but not more than a list of files may be long."""

@@ -21,7 +21,7 @@ from .foreign import refusal
 from .limits import LIMITS
 
 _PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
-_MARKDOWN_MARK = re.compile(r"^# %%\s*.*\[(markdown|md|raw)\]")
+_MARKS_OF_TEXT = ("[markdown]", "[md]", "[raw]")
 #: As JSON writes it. Behind an odd number of backslashes more, it is what the code of a cell says: `rstrip("\\u0000")`.
 _ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _WORD_PROCESSOR = re.compile("[\u00a0\u2007\u202f\u200b\ufeff\u2018\u2019\u201c\u201d\u2032\u2033]")
@@ -108,7 +108,7 @@ def read_cells(path: Path | MemoryFile) -> list[dict]:
         return [cell for cell in _cells_of_notebook(path, text) if isinstance(cell, dict)]
     return [
         {"cell_type": "markdown", "source": re.sub(r"^# ?", "", chunk.partition("\n")[2], flags=re.MULTILINE)}
-        if _MARKDOWN_MARK.match(chunk)
+        if _is_text(chunk)
         else {"cell_type": "code", "source": chunk}
         for chunk in _all_chunks_of_script(text)
     ]
@@ -247,8 +247,14 @@ def _chunks_of_script(text: str) -> list[tuple[str, str]]:
     return [
         (f"cell {number}", chunk)
         for number, chunk in enumerate(_all_chunks_of_script(text), start=1)
-        if not _MARKDOWN_MARK.match(chunk)
+        if not _is_text(chunk)
     ]
+
+
+def _is_text(chunk: str) -> bool:
+    # No pattern: one that tries every length of a line of a million spaces would never end.
+    mark = chunk.partition("\n")[0]
+    return mark.startswith("# %%") and any(word in mark for word in _MARKS_OF_TEXT)
 
 
 def _all_chunks_of_script(text: str) -> list[str]:

@@ -143,7 +143,10 @@ class WorkerSubmission:
             answer = self._request(stub_name, called, "call", **request)
         if "error" in answer:
             raise self._failure(stub_name, called, answer["error"])
-        return answer["value"]
+        value = answer["value"]
+        if with_arguments and not _is_with_arguments(value, len(args)):
+            raise CallFailed(called, "lost", "a result that cannot be read")
+        return value
 
     def inspect(self, model: frames.ModelData, input_shape: tuple[int, ...]) -> list[dict]:
         return clean_worker.inspect(model.layers, input_shape)
@@ -340,6 +343,11 @@ def _is_import(fault: dict) -> bool:
 
 def _is_fault(fault: Any) -> bool:
     return isinstance(fault, dict) and set(fault) == _FAULT and type(fault["number"]) is int
+
+
+def _is_with_arguments(value: Any, count: int) -> bool:
+    """A result and as many arguments as went in; a submission's code could have written the answer."""
+    return isinstance(value, list) and len(value) == 2 and isinstance(value[1], list) and len(value[1]) == count
 
 
 def _is_weights(value: Any) -> bool:

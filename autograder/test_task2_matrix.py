@@ -257,7 +257,7 @@ def centred(submission: Submission, X: NDArray, beats: Sequence[int]) -> None:
     """The beat stands in the middle column of its row; one sample to either side is another check's affair, if it is so always."""
     expect.is_true(len(X) >= len(beats), "Some beats make no row, though their windows fit.")
     expect.is_true(len(X) == len(beats), "There are more rows than beats.")
-    middle = X[:, X.shape[1] // 2] * STEPS
+    middle = X[:, X.shape[1] // 2].astype(np.float64) * STEPS
     distance = np.abs(middle - np.asarray(beats)).max()
     problem = "The beat does not stand in the middle of its window: half of it lies before, half after."
     expect.is_true(distance < 1.5, problem)

@@ -31,6 +31,8 @@ def sides(
         is_list = isinstance(side, list | tuple) and all(isinstance(item, frames.RecordName) for item in side)
         expect.is_true(is_list, "Each side of the split must be a list of records.", got=expect.summary(side))
     train, test = ([record.record_name for record in side] for side in result)
+    strange = {*train, *test} - {record.record_name for record in records}
+    expect.is_true(not strange, "A record that did not come in stands on a side of the split.")
     return train, test
 
 
@@ -112,11 +114,14 @@ def patients_stay_apart(submission: Submission, records: Sequence[Record], probl
 def no_record_is_lost(
     submission: Submission, records: Sequence[Record], train: Sequence[str], test: Sequence[str]
 ) -> None:
-    """No record is lost where patients have several, if none is where each has one: that is another check's affair."""
+    """No record is lost where patients have several, if none is where each has one: that is another check's affair.
+
+    Who loses so many that hardly a patient is whole has not shown that patients stay together.
+    """
     missing = {record.record_name for record in records} - {*train, *test}
     if missing:
         singles = people(r100=None, r101=None, r103=None, r105=None)
-        if sum(map(len, sides(submission, singles))) < len(singles):
+        if 2 * len(missing) < len(records) and sum(map(len, sides(submission, singles))) < len(singles):
             return
     problem = "The second record of a patient is on neither side: a dict by patient keeps one record of each."
     expect.is_true(not missing, problem, got=f"missing: {sorted(missing)[:5]}")

@@ -27,6 +27,9 @@ def scaled(submission: Submission, *arrays: NDArray) -> list[NDArray]:
     parts = [
         expect.array(part, "A standardized array", array.shape) for part, array in zip(result, arrays, strict=True)
     ]
+    expect.is_true(
+        all(part.dtype != bool for part in parts), "A standardized array holds True and False: it must hold numbers."
+    )
     varies = np.any(arrays[0] != arrays[0][:1])
     expect.is_true(
         not varies or np.ptp(parts[0]), "All standardized values are the same, though those of train differ."

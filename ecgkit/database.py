@@ -46,7 +46,7 @@ def open_database(path: str | Path | None = None, *, quiet: bool = False) -> Dat
     """
     choice = path if path not in (None, "auto") else os.environ.get("ECGKIT_DATABASE")
     if choice and choice != "auto":
-        name = "`path`" if path not in (None, "auto") else "`ECGKIT_DATABASE`"
+        name = "The database" if path not in (None, "auto") else "`ECGKIT_DATABASE`"
         database = _open_choice(choice, name, quiet)
         remark = ""
     else:
@@ -77,7 +77,7 @@ class Database:
         Raises:
             DatabaseError: there is no such folder, or it holds no complete record; says what to do.
         """
-        self.path = _existing_folder(Path(path).expanduser(), "`path`")
+        self.path = _existing_folder(Path(path).expanduser(), "The database")
         self.record_names = _listed_records(self.path)
         _check_complete(self.path, self.record_names, is_stand_in=self.is_stand_in)
         self._records: dict[str, Record] = {}
@@ -110,9 +110,11 @@ class Database:
         """
         key = str(name)
         if key not in self.record_names:
+            *some, last = self.record_names
+            shown = [*some, last] if len(some) < 4 else [*some[:3], f"... {last}"]
             raise DatabaseError(
-                f"`name` must be one of the {len(self)} records of the {self.title} "
-                f"({', '.join(self.record_names[:3])}, ... {self.record_names[-1]}). Received {name!r}."
+                f"`name` must be one of the {len(self)} records of the {self.title} ({', '.join(shown)}). "
+                f"Received {name!r}."
             )
         if key not in self._records:
             self._records[key] = read_record(self.path / key)
@@ -235,6 +237,12 @@ def _existing_folder(path: Path, argument: str) -> Path:
             f"{argument} must be a folder of WFDB records (100.hea, 100.dat, 100.atr, ...). Received {path}: {received}. "
             'Correct it, run `ecgkit download`, or use "stand-in" for the synthetic recordings.'
         )
+    try:
+        os.listdir(path)
+    except PermissionError as error:
+        raise DatabaseError(
+            f"{argument} cannot be read: you may not list the folder {path}. Ask its owner, or copy it to one of yours."
+        ) from error
     return path
 
 
@@ -243,7 +251,8 @@ def _listed_records(path: Path) -> tuple[str, ...]:
     if listing.is_file():
         names = tuple(listing.read_text(errors="replace").split())
     else:
-        names = tuple(sorted(header.stem for header in path.glob("*.hea")))
+        # A record that has lost its header is missing, not absent.
+        names = tuple(sorted({file.stem for suffix in (".hea", ".atr") for file in path.glob(f"*{suffix}")}))
     if not names:
         inside = next((header.parent for header in path.glob("*/*.hea")), None)
         hint = f"Did you mean {inside}?" if inside else "Run `ecgkit download` to get the MIT-BIH recordings."

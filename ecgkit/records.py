@@ -144,7 +144,7 @@ def read_record(path: str | Path) -> Record:
         The record.
 
     Raises:
-        RecordError: a file is missing, truncated or not in WFDB format; says which and what to do.
+        RecordError: a file is missing, unreadable, truncated or not in WFDB format; says which and what to do.
     """
     base = Path(path).absolute()
     _require_files(base)
@@ -174,6 +174,13 @@ def _require_files(base: Path) -> None:
             f"Record {base.name} is incomplete in {base.parent}: {', '.join(missing)} is missing. "
             "Run `ecgkit download` to get the MIT-BIH recordings, or check the path you gave."
         )
+    for name in names:
+        try:
+            base.with_name(name).open("rb").close()
+        except PermissionError as error:
+            raise RecordError(
+                f"{name} in {base.parent} may not be read by you. Ask its owner, or copy the folder to one of yours."
+            ) from error
 
 
 def _damaged(file_name: str, why: object) -> RecordError:

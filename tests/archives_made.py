@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
+import random
 import struct
 import warnings
 import zipfile
@@ -202,8 +205,17 @@ def _flipped() -> bytes:
     return bytes(whole)
 
 
+def with_pictures() -> bytes:
+    """A notebook as large as plots make it: deflating gains nothing."""
+    content = json.loads(RIGHT)
+    picture = base64.b64encode(random.Random(0).randbytes(3 * 2**20)).decode()
+    content["cells"][-1]["outputs"] = [{"output_type": "display_data", "data": {"image/png": picture}, "metadata": {}}]
+    return zipped(("task2.ipynb", json.dumps(content).encode()))
+
+
 HONEST = [
     Zipped("a notebook", lambda: zipped(("task2.ipynb", RIGHT))),
+    Zipped("a notebook of 4 MB", with_pictures),
     Zipped("a script", lambda: zipped(("task2.py", (IMPORTS + ANSWER).encode()))),
     Zipped("in folders", lambda: zipped(("hw/", b""), ("hw/task2/task2.ipynb", RIGHT), ("hw/data.csv", b"1,2"))),
     Zipped("stored", lambda: zipped(("task2.ipynb", RIGHT), method=zipfile.ZIP_STORED)),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.answers import find_answers
-from autograder.notebook import SubmissionError, read_source
+from autograder.notebook import MemoryFile, SubmissionError, read_source
 from ecgkit.contracts import STUBS, clear
 
 FILL = "@fill\ndef label_beats(symbols):\n    return [0 for s in symbols]"
@@ -444,3 +444,9 @@ def _seconds_of_a_chain(tmp_path, length):
     assert f"a{length}.append" in program(found)
     assert f"_ = f{length}()" in program(found)
     return time.process_time() - start
+
+
+def test_a_line_of_a_million_spaces_is_read_at_once():
+    """A pattern that tries every length of it would never end, in the grader's own process."""
+    content = f"# %%{' ' * 1_000_000}\nx = 1\n# %% [markdown]\n# text\n".encode()
+    assert [cell.label for cell in read_source(MemoryFile("a.py", content)).cells] == ["cell 1"]

@@ -139,7 +139,7 @@ def test_download_takes_the_address_and_the_directory(small_standin, tmp_path, m
 
 
 FAILURES = {
-    "no folder": (("info", "--database", "/nowhere"), "`path` must be a folder"),
+    "no folder": (("info", "--database", "/nowhere"), "The database must be a folder"),
     "no record": (("info", "999", "--database", "{small}"), "`name` must be one of the 6 records"),
     "no server": (("download", "--base-url", "nonsense"), "`base_url` must be a web address"),
     "other files": (("standin", "{small}/.."), "which holds other files"),

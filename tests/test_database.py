@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 import ecgkit.standin
 from ecgkit.database import TEST_RECORDS, TRAIN_RECORDS, Database, DatabaseError, open_database, write_stand_in
 from ecgkit.download import published_sums
-from ecgkit.records import read_record
+from ecgkit.records import RecordError, read_record
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +104,7 @@ def test_a_wrong_path_is_never_replaced_by_another_database(given, tmp_path, cac
     fill_download(cache)
     wrong = str(tmp_path / "nowhere")
     monkeypatch.setenv("ECGKIT_DATABASE", wrong)
-    name = "`path`" if given == "argument" else "`ECGKIT_DATABASE`"
+    name = "The database" if given == "argument" else "`ECGKIT_DATABASE`"
     with pytest.raises(DatabaseError, match=f"{name} must be a folder.*nowhere: no such folder"):
         open_database(wrong if given == "argument" else None)
 
@@ -137,6 +142,41 @@ def test_a_folder_without_a_list_is_read(copy):
     assert Database(copy).record_names == ("100", "119", "201", "202", "212", "232")
 
 
+@pytest.mark.parametrize("suffix", ["hea", "dat", "atr"])
+def test_without_a_list_a_record_that_lost_a_file_is_missed_too(copy, suffix):
+    (copy / "RECORDS").unlink()
+    (copy / f"212.{suffix}").unlink()
+    with pytest.raises(DatabaseError, match=rf"1 of 18 files are missing \(212\.{suffix}\)"):
+        Database(copy)
+
+
+def test_what_may_not_be_read_is_not_called_damaged(small_standin):
+    with tempfile.TemporaryDirectory() as place:
+        # pytest's own folders are closed to all others.
+        os.chmod(place, 0o755)
+        database = Database(shutil.copytree(small_standin, Path(place) / "copy"))
+        (database.path / "100.atr").chmod(0)
+        with as_somebody_else(), pytest.raises(RecordError, match=r"100\.atr in .* may not be read by you"):
+            database.record("100")
+        database.path.chmod(0o311)
+        with as_somebody_else(), pytest.raises(DatabaseError, match="you may not list the folder"):
+            Database(database.path)
+        database.path.chmod(0o755)
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Root may read everything."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
 def test_records_come_in_the_order_of_the_list(copy):
     (copy / "RECORDS").write_text("232\n100\n")
     assert [record.record_name for record in Database(copy)] == ["232", "100"]
@@ -160,8 +200,16 @@ def test_a_record_is_the_one_on_disk_and_kept(small_standin):
 
 
 def test_an_unknown_record_is_refused(small_standin):
-    with pytest.raises(DatabaseError, match=r"`name` must be one of the 6 records .*Received '999'"):
+    with pytest.raises(
+        DatabaseError, match=r"`name` must be one of the 6 records .*\(100, 119, 201, \.\.\. 232\)\. Received '999'"
+    ):
         Database(small_standin).record("999")
+
+
+def test_a_few_records_are_all_named(copy):
+    (copy / "RECORDS").write_text("232\n100\n")
+    with pytest.raises(DatabaseError, match=r"\(232, 100\)\. Received '999'"):
+        Database(copy).record("999")
 
 
 def test_a_string_is_no_list_of_names(small_standin):

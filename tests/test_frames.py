@@ -143,6 +143,13 @@ def test_deep_nesting_and_long_headers_are_refused():
         frames.send(Buffer(), "x" * 70_000)
 
 
+@pytest.mark.parametrize("text", ["--1", "-", "", "\u00b2", "\u0661", "1e5", "1_0", " 1", "9" * 41, 1, None])
+def test_a_big_integer_is_digits(text):
+    header = json.dumps({"value": {"big": text}, "arrays": []}).encode()
+    with pytest.raises(frames.FrameError, match="an integer that is none"):
+        frames.receive(Buffer(struct.pack(">I", len(header)) + header), 2**16)
+
+
 def test_an_array_stands_in_one_place():
     """Named 4,000 times, an array of a megabyte would be a list of four gigabytes."""
     value = {"list": [{"array": 0}, {"array": 0}]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,7 +11,18 @@ import pytest
 from autograder.checks import all_checks
 from autograder.failures import CheckFailed
 from autograder.grading_data import GradingData
+from autograder.in_notebook import NotebookSubmission
+from autograder.isolation import ROOT
 from autograder.worker import frames
+from ecgkit import contracts
+from ecgkit.contracts import STUBS
+from ecgkit.fills import fills_from
+
+#: The stubs that return numbers.
+NUMBERS = (
+    "build_data_matrix", "class_distribution", "class_weights", "evaluate", "gru_step", "label_beats", "spectrogram",
+    "split_by_patient", "standardize",
+)  # fmt: skip
 
 
 def axes(lines: list, bars: np.ndarray) -> frames.AxesData:
@@ -63,9 +75,50 @@ class Returns:
         return frames.ModelData(0, [])
 
 
+class Recast(NotebookSubmission):
+    """The reference, each of whose arrays and numbers comes back in another form."""
+
+    def __init__(self, form: Callable[[np.ndarray], object]) -> None:
+        super().__init__()
+        self.form = form
+
+    def call(self, stub_name, *args, with_arguments=False, **kwargs):
+        value = super().call(stub_name, *args, with_arguments=with_arguments, **kwargs)
+        return [self._recast(value[0]), value[1]] if with_arguments else self._recast(value)
+
+    def _recast(self, value):
+        if isinstance(value, np.ndarray) or type(value) in (int, float):
+            return self.form(np.asarray(value))
+        if isinstance(value, list | tuple):
+            return type(value)(map(self._recast, value))
+        return {key: self._recast(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+FORMS: dict[str, Callable[[np.ndarray], object]] = {
+    "bool": lambda array: array.astype(bool),
+    "int8": lambda array: array.astype(np.int8),
+    "float16": lambda array: array.astype(np.float16),
+    "list": lambda array: array.tolist(),
+    "infinite": lambda array: np.full(array.shape, np.inf),
+    "huge": lambda array: np.full(array.shape, 1e300),
+    "first": lambda array: array.reshape(-1)[0] if array.size else array,
+    "one more axis": lambda array: array[None],
+}
+
+
 @pytest.fixture(scope="module")
 def data():
     return GradingData("small", seed=7)
+
+
+@pytest.fixture(scope="module")
+def filled():
+    """The reference of all that returns numbers."""
+    for task in (2, 3, 4, 5, 8):
+        (script,) = (ROOT / "solutions").glob(f"task{task}_*/*.py")
+        fills_from(script, *(name for name in NUMBERS if STUBS[name].task == task))
+    yield
+    contracts.clear()
 
 
 @pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)
@@ -73,6 +126,16 @@ def test_no_result_makes_a_check_crash(check, data):
     for value in [*NOTHING, *STRANGE]:
         with contextlib.suppress(CheckFailed):
             check.function(Returns(value), data)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_a_right_result_makes_a_check_crash(form, data, filled):
+    submission = Recast(FORMS[form])
+    for check in all_checks():
+        if check.stub in NUMBERS:
+            with contextlib.suppress(CheckFailed):
+                check.function(submission, data)
 
 
 @pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)

@@ -79,7 +79,7 @@ def _refuse_object(key: str) -> Any:
 def _describe_layers(model: Any) -> list[dict]:
     flat = _flat_nodes(model)
     positions = {id(node): position for position, (node, _) in enumerate(flat)}
-    described = []
+    described: list[dict] = []
     for node, feeds in flat:
         name, config, feeds = _class_and_config(node, feeds)
         described.append({"class": name, "config": config, "inputs": [positions[id(feed)] for feed in feeds]})
@@ -218,6 +218,10 @@ def _require_ordinary(name: str, config: dict) -> None:
         )
     if name == "Bidirectional":
         _require_two_alike(config)
+    if config.get("axis") in (0, [0], (0,)):
+        raise ModelRefused(
+            f"The {name} layer has axis=0, which is the batch: its rows have nothing to do with each other. Use axis=-1."
+        )
 
 
 def _require_two_alike(config: dict) -> None:

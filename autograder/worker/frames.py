@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import struct
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Protocol
@@ -25,6 +26,8 @@ DTYPES = {
     for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 }
 
+#: An integer of more than 64 bits, cut.
+_BIG = re.compile("-?[0-9]{1,40}")
 
 #: The arrays of a frame; None where the value that holds one is already decoded.
 _Arrays = list[np.ndarray | None]
@@ -320,7 +323,7 @@ def _decode_float(content: Any, arrays: _Arrays, depth: int) -> float:
 
 
 def _decode_big(content: Any, arrays: _Arrays, depth: int) -> float:
-    if not isinstance(content, str) or len(content) > 40 or not content.lstrip("-").isdigit():
+    if not isinstance(content, str) or not _BIG.fullmatch(content):
         raise FrameError("an integer that is none")
     return float(content)
 

@@ -8,6 +8,11 @@ from typing import Any
 import numpy as np
 
 from . import models
+from .allowed import ModelRefused
+
+
+class CannotBeTrained(ModelRefused):
+    """Keras builds the model and stops when it meets rows; the message holds nothing of a submission's."""
 
 
 def learn(
@@ -30,6 +35,9 @@ def learn(
 
     Returns:
         {"y_prob": (M, 1), "stopped": whether the time was up}.
+
+    Raises:
+        CannotBeTrained: Keras builds the model, but cannot train it.
     """
     import keras
 
@@ -38,16 +46,24 @@ def learn(
     model.compile(keras.optimizers.Adam(2e-3), "binary_crossentropy")
     stop = _stop_in_time(keras, recipe["seconds"])
     weights = recipe["class_weight"]
-    model.fit(
-        X,
-        y,
-        epochs=recipe["epochs"],
-        batch_size=recipe["batch_size"],
-        class_weight=dict(enumerate(weights)) if weights else None,
-        callbacks=[stop],
-        verbose=0,
-    )
-    return {"y_prob": model.predict(X_test, batch_size=512, verbose=0), "stopped": stop.stopped}
+    try:
+        model.fit(
+            X,
+            y,
+            epochs=recipe["epochs"],
+            batch_size=recipe["batch_size"],
+            class_weight=dict(enumerate(weights)) if weights else None,
+            callbacks=[stop],
+            verbose=0,
+        )
+        return {"y_prob": model.predict(X_test, batch_size=512, verbose=0), "stopped": stop.stopped}
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise CannotBeTrained(
+            "Keras builds your model, but cannot train it: its shapes do not fit with a batch of rows. Does a layer join or change "
+            "the first axis, the rows?"
+        ) from error
 
 
 def _stop_in_time(keras: Any, seconds: float) -> Any:

@@ -1,7 +1,8 @@
 """While a stub runs whose equations the student is to write, the recurrent layers of Keras refuse to compute them.
 
 It is the code of their functions that is exchanged, not their names: a reference that was taken before, a subclass and
-an alias all end here. Compiled graphs run as plain Python meanwhile.
+an alias all end here. Functions that TensorFlow compiles run as plain Python meanwhile; a graph that was traced before is
+refused too, for nobody can see what is in it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from typing import Any
 #: The stubs that are to be written without a recurrent layer.
 STUBS = {"gru_step"}
 
-_FOLDER = os.path.join("keras", "src", "layers", "rnn") + os.sep
+#: Files whose functions are refused, and these functions: `call` of the layers, in TensorFlow's own older copy of Keras
+#: too, and what runs a graph.
+_REFUSED = {
+    os.path.join("keras", "src", "layers", "rnn", ""): {"call", "inner_loop"},
+    os.path.join("tensorflow", "python", "keras", "layers", "recurrent"): {"call"},
+    os.path.join("tensorflow", "python", "keras", "layers", "legacy_rnn", ""): {"call"},
+    os.path.join("tensorflow", "python", "eager", "polymorphic_function", "atomic_function"): {"call_flat"},
+}
 #: It only repeats what it wraps.
 _NOT_RECURRENT = "time_distributed.py"
 #: Found before a submission could remove one from its class.
@@ -30,7 +38,7 @@ class RecurrentLayerUsed(BaseException):
 
 def learn_functions() -> None:
     """Note the functions that compute a recurrent layer; to be called before any line of a submission runs."""
-    if "keras" in sys.modules:
+    if {"keras", "tensorflow"} & sys.modules.keys():
         _known.update({id(function): function for function in _functions()})
 
 
@@ -38,11 +46,11 @@ def call(stub_name: str, action: Callable[[], Any]) -> Any:
     """Run `action`; if it is about a stub of `STUBS`, a recurrent layer that it calls raises `RecurrentLayerUsed`."""
     if stub_name not in STUBS:
         return action()
-    imported = "keras" in sys.modules
+    loaded = len(sys.modules)
     with _refused():
         result = action()
-    if not imported and "keras" in sys.modules:
-        # Only now is there something to refuse.
+    if len(sys.modules) != loaded:
+        # Only now may there be something to refuse.
         with _refused():
             result = action()
     return result
@@ -77,11 +85,9 @@ def _functions() -> Iterator[FunctionType]:
 
 
 def _computes(code: CodeType) -> bool:
-    return (
-        _FOLDER in code.co_filename
-        and code.co_name in ("call", "inner_loop")
-        and not code.co_filename.endswith(_NOT_RECURRENT)
-    )
+    if code.co_filename.endswith(_NOT_RECURRENT):
+        return False
+    return any(place in code.co_filename and code.co_name in names for place, names in _REFUSED.items())
 
 
 def _refusal(code: CodeType) -> CodeType:

@@ -142,10 +142,6 @@ def _t_wave(traits: Traits, dipole: NDArray[np.float64], delay: float = 0.0) -> 
     return Wave("T", at - 0.05, 1.25 * width, 0.45 * dipole), Wave("T", at, 0.75 * width, 0.75 * dipole)
 
 
-def _normal_t(traits: Traits) -> Shape:
-    return _t_wave(traits, traits.t_size * frontal(traits.axis + traits.t_turn, 0.25))
-
-
 def _narrow_qrs(traits: Traits) -> Shape:
     b = traits.breadth
     return (

@@ -88,7 +88,7 @@ for symbol in ABNORMAL_SYMBOLS:
     print(symbol, "=", MEANINGS[symbol])
 
 # %% [markdown]
-# The commonest of them change every beat of a patient for a while. Two *bundle branches* carry the activation into the two
+# Some of them change every beat of a patient for a while. Two *bundle branches* carry the activation into the two
 # ventricles; where one is blocked (`L`, `R`), its ventricle is activated late, and the QRS complex is wide (Surawicz et al.
 # 2009, [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). A paced beat (`/`) is
 # started by a pacemaker.

@@ -229,12 +229,15 @@ checkpoints.save(
 #
 # You saw segments of 16, 64 and 256 samples. In adults with a complete bundle branch block the QRS complex lasts 120 ms or
 # more, and more than 110 ms is already abnormal (Surawicz et al. 2009,
-# [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). Which of the three would you use
-# to see whether a complex is wide, which to see the hum of the mains at 60 Hz, and why? What does 64 buy? (3 to 6 sentences)
+# [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). The mains hum at 60 Hz; in the
+# real recordings whose tape was played at twice its speed to digitize it, such as 119, the hum is at 30 Hz
+# ([MIT-BIH Arrhythmia Database Directory, Introduction](https://archive.physionet.org/physiobank/database/html/mitdbdir/intro.htm)).
+# Which of the three would you use to see whether a complex is wide, which to see the hum, and why? What does 64 buy? (3 to 6
+# sentences)
 
 # %% [markdown] question="t3-resolution" points=2
 # A segment of 16 samples lasts 44 ms, so a wide complex (120 ms or more) fills several segments and a narrow one fewer: it
-# shows the width. But its frequencies are 22.5 Hz apart, so the 60 Hz hum runs into its neighbours. With 256 samples the
+# shows the width. But its frequencies are 22.5 Hz apart, so the hum runs into its neighbours. With 256 samples the
 # frequencies are 1.4 Hz apart and the hum is one thin line through all times, but a segment lasts 711 ms and holds most
 # of a beat, so the width is lost. 64 samples are a compromise: 178 ms and 5.6 Hz. That is too coarse to measure a width
 # directly, but a wide complex still shows, since its power sits at lower frequencies; and the time is fine enough to see
