@@ -87,7 +87,14 @@ def answers_of(
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
         return _in_own_process(path, [sorted(filled_elsewhere), sorted(answered_elsewhere)])
-    return find_answers(complete(source, chunks), STUBS, filled_elsewhere, answered_elsewhere)
+    try:
+        return find_answers(complete(source, chunks), STUBS, filled_elsewhere, answered_elsewhere)
+    except (RecursionError, MemoryError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path | MemoryFile) -> SubmissionError:
+    return SubmissionError(f"{path.name} holds Python that is too long or too deeply nested to be read.")
 
 
 def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]]) -> Answers:
@@ -104,7 +111,7 @@ def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]]) -> Answ
         )
         found = json.loads(run.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise SubmissionError(f"{path.name} holds Python that is too long or too deeply nested to be read.") from error
+        raise _unreadable(path) from error
     if "refused" in found:
         raise SubmissionError(found["refused"])
     found.update({name: set(found[name]) for name in _SETS})

@@ -202,8 +202,9 @@ class _Run:
             "fault": fault,
             "seconds": outcome.seconds,
         }
-        self._folder.save(each.student, graded, record)
+        # Before the results: where these are, nothing is missing.
         keep_answers(self._folder.folder(each.student), outcome.answers)
+        self._folder.save(each.student, graded, record)
 
     def _digest(self, entry: HandedIn, files: list[MemoryFile], sentence: str) -> str:
         """A digest of all that decides about a result."""

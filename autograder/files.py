@@ -78,9 +78,10 @@ def _files_below(path: Path) -> Iterator[Path]:
     """Regular files of a folder that are notebooks, scripts or archives; links, pipes and devices are passed over, and deep folders too."""
     count = 0
     for place, folders, names in os.walk(path):
-        depth = len(Path(place).relative_to(path).parts)
-        folders[:] = [] if depth >= _DEEPEST else sorted(set(folders) - IGNORED_FOLDERS)[:_WIDEST]
-        for file in (Path(place, name) for name in names if is_notebook((name,)) or name.lower().endswith(".zip")):
+        inside = Path(place).relative_to(path).parts
+        folders[:] = [] if len(inside) >= _DEEPEST else sorted(set(folders) - IGNORED_FOLDERS)[:_WIDEST]
+        wanted = (name for name in names if is_notebook((*inside, name)) or name.lower().endswith(".zip"))
+        for file in (Path(place, name) for name in wanted):
             if file.is_file() and not file.is_symlink():
                 count += 1
                 yield file

@@ -46,7 +46,8 @@ class Piece:
     @property
     def is_gradable(self) -> bool:
         """Whether there can be a notebook or script in it."""
-        if is_notebook((self.name,)) or self.name.lower().endswith(".zip"):
+        inside = self.place.entry.parts[:-1] if isinstance(self.place, Packed) else ()
+        if is_notebook((*inside, self.name)) or self.name.lower().endswith(".zip"):
             return True
         return isinstance(self.place, Path) and (self.place.is_dir() or is_archive(self.place))
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.isolation import ROOT
 from autograder.limits import LIMITS
 
 FOLDER = Path(__file__).parent / "submissions" / "damaged"
@@ -90,6 +92,16 @@ def _folder_of(notebooks: dict[str, str]) -> Callable[[Path], Path]:
         return place
 
     return make
+
+
+def _handout_with_answer(folder: Path) -> Path:
+    """As students have it: the course's own code beside the notebooks."""
+    place = folder / "handed_in"
+    for package in ("ecgkit", "autograder"):
+        shutil.copytree(ROOT / package, place / package, ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "assignments").mkdir()
+    (place / "assignments" / "preparation.ipynb").write_text(_code(IMPORTS, ANSWER))
+    return place
 
 
 def _giant_outputs() -> str:
@@ -275,6 +287,7 @@ MADE = [
         "an environment beside the notebook",
         _folder_of({f"venv/lib/m{number}.py": "x = 1" for number in range(60)} | {"n.ipynb": _code(IMPORTS, ANSWER)}),
     ),
+    Damaged("the whole folder that was handed out", _handout_with_answer),
     Damaged(
         "NUL in the code, as Python writes it",
         written(
@@ -467,6 +480,11 @@ MADE = [
         "100,000 signs",
         written("n.ipynb", _code(IMPORTS, "x = " + "-" * 100_000 + "1", ANSWER)),
         repair="not valid Python",
+    ),
+    Damaged(
+        "a name of 1,500 parts",
+        written("n.ipynb", _code(IMPORTS, ANSWER, f"@fill\ndef class_weights(y):\n    raise y{'.b' * 1500}")),
+        refused="too long or too deeply nested",
     ),
     Damaged(
         "constants too large to fold",

@@ -109,7 +109,8 @@ def _as_they_are(student: HandedIn) -> Iterator[MemoryFile]:
                 yield place.read(piece.name)
             continue
         found = (path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
-        gradable = (path for path in found if is_notebook((path.name,)) or is_archive(path))
+        inside = place if place.is_dir() else place.parent
+        gradable = (path for path in found if is_notebook(path.relative_to(inside).parts) or is_archive(path))
         for path in islice((path for path in gradable if not path.is_symlink()), LIMITS.files + 1):
             with suppress(SubmissionError), open_regular(path) as file:
                 yield MemoryFile(path.name, file.read(LIMITS.notebook_bytes + 1))
