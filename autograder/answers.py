@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ecgkit.scoping import FUNCTIONS, is_blank, own_nodes
 
-from .effects import Effects
+from .effects import Effects, may_read_all
 from .limits import LIMITS
 from .notebook import Cell, Source, SubmissionError
 from .statements import Statement, effects_of, lines_of, source_of, statements_of
@@ -328,7 +328,7 @@ def _needed(
 ) -> set[Statement]:
     """The roots, and the statements that bind or change a name which a needed statement uses.
 
-    With `effects`, those too that may change it, unless they are work.
+    With `effects`, those too that may change it, and all where a name may be read by a text, unless they are work.
     """
     ends = _ends_of_loops(statements)
     kept: set[Statement] = set()
@@ -342,6 +342,8 @@ def _needed(
         kept.add(statement)
         waiting += [*ends[statement], *([statement.block] if statement.block else [])]
         names = statement.uses | statement.binds if statement in roots else statement.uses
+        if effects and may_read_all(statement.node):
+            names = names.union(*(each.binds for each in statements if each not in effects.work))
         for name in names - known:
             waiting += [each for each in by_name[name] if effects is None or each not in effects.work]
             waiting += effects.on(name) if effects else []

@@ -15,7 +15,7 @@ from .worker import frames
 
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
-    "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
+    "ActivityRegularization", "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
     "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Multiply", "Permute",
     "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
 )  # fmt: skip

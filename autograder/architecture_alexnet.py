@@ -11,6 +11,7 @@ from .architecture_layers import Architecture, Layer, along_time
 
 #: Least number of convolutions and of places where the times get fewer.
 CONVOLUTIONS, SHORTENED = 3, 2
+_MAX_POOLINGS = ("MaxPooling1D", "AdaptiveMaxPooling1D")
 _DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout")
 
 
@@ -38,7 +39,7 @@ def relu_after_each(network: Architecture) -> None:
 def pools_twice(network: Architecture) -> None:
     """The times get fewer in two or more places, in one or more of them by a MaxPooling1D after a convolution."""
     layers = architecture.convolutions(network, least=1)
-    pooled = [layer for layer in network.after(layers[0]) if layer.name == "MaxPooling1D" and _shortens(layer)]
+    pooled = [layer for layer in network.after(layers[0]) if layer.name in _MAX_POOLINGS and _shortens(layer)]
     expect.is_true(
         pooled,
         "The network has no max pooling over time: put a MaxPooling1D after a convolution.",

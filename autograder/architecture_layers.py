@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
-CONVOLUTIONS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D", "Conv2D")
+CONVOLUTIONS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D", "Conv1DTranspose", "Conv2D")
 GLOBAL_POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 
 

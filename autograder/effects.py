@@ -37,9 +37,13 @@ _METHODS_THAT_READ = frozenset({
 _REACH_ALL = frozenset({"globals", "locals", "vars", "exec", "eval"})
 #: Methods that prepare what the answers run on: folders and files that they use, how TensorFlow, Keras and pandas behave.
 _PREPARES = frozenset({
-    "makedirs", "mkdir", "write_text", "enable_numpy_behavior", "experimental_enable_numpy_behavior",
+    "makedirs", "mkdir", "write_text", "write_bytes", "write", "writelines", "touch", "dump", "save", "savetxt", "savez",
+    "to_csv", "to_json", "to_pickle", "enable_numpy_behavior", "experimental_enable_numpy_behavior",
     "run_functions_eagerly", "set_floatx", "set_option", "register_dataframe_accessor", "register_series_accessor",
 })  # fmt: skip
+#: Functions and methods that may read any name, by a text: of Python, and of pandas (`frame.query("symbol in @SYMBOLS")`).
+_READ_ALL = frozenset({"globals", "eval", "exec"})
+_READ_ALL_BY_TEXT = frozenset({"query", "eval"})
 _WORDS_OF_WORK = frozenset({"fit", "predict", "evaluate", "train_on_batch"})
 _CONSTANT = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.BinOp, ast.operator, ast.unaryop, ast.Load)
 
@@ -61,6 +65,16 @@ class Reach:
     targets: set[str] = field(default_factory=set)
     reaches_all: bool = False
     is_work: bool = False
+
+
+def may_read_all(node: ast.AST) -> bool:
+    """Whether a statement, or a function that it defines, may read names that do not stand in it, by a text."""
+    return any(
+        (isinstance(each, ast.Name) and each.id in _READ_ALL)
+        or (isinstance(each, ast.Attribute) and each.attr in _READ_ALL_BY_TEXT)
+        or (isinstance(each, ast.Attribute) and each.attr == "modules" and root(each) == "sys")
+        for each in ast.walk(node)
+    )
 
 
 def reach_of(nodes: Iterable[ast.AST], *, is_body: bool = False) -> Reach:

@@ -18,10 +18,14 @@ from .worker import frames
 #: "Time (s)", "time [s]", "t / s", "seconds since the start", ...; not "the recording's time", "(µs)", "the second beat".
 _SECONDS = re.compile(
     r"(?<![^\W\d_])(?<!['\u2019`\u00b4])(?<!milli[ -])(?<!micro[ -])"
-    r"(s|secs?|seconds|sek|sekunden?|segundos?|secondes|secondi|second(?!\s+(?!since\b|from\b|after\b)[a-z]))(?![^\W\d_])(?!-[a-z])",
+    r"(s|secs?|seconds|sek|sekund(?:en?|er)?|segundos?|secondes?|second[io]|seconden|\u0441|\u0441\u0435\u043a|\u0441\u0435\u043a\u0443\u043d\u0434[\u0430\u044b]?|"
+    r"second(?!\s+(?!since\b|from\b|after\b|of\s+the\s+record)[a-z]))(?![^\W\d_])(?!-[a-z])",
     re.IGNORECASE,
 )
-_MILLIVOLTS = re.compile(r"(?<![a-z])(m\s?v|m\s?volts?|milli[ -]?volts?)(?![a-z])", re.IGNORECASE)
+_MILLIVOLTS = re.compile(
+    r"(?<![a-z])(m\s?v|m\s?volts?|milli[ -]?volts?|mili-?voltios|\u043c\u0412|\u043c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442\u044b?)(?![a-z])",
+    re.IGNORECASE,
+)
 
 Line = tuple[NDArray, NDArray]
 

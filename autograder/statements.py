@@ -211,7 +211,7 @@ def _changes(node: ast.AST) -> Iterator[str]:
     """
     decorators = [called(decorator) for decorator in getattr(node, "decorator_list", [])]
     yield from (root(decorator) for decorator in decorators if isinstance(decorator, ast.Attribute))
-    yield from map(root, getattr(node, "bases", []))
+    yield from map(root, [*getattr(node, "bases", []), *(each.value for each in getattr(node, "keywords", []))])
     if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
         yield from changed_in_place(own_nodes(node))
 

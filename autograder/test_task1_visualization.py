@@ -332,7 +332,9 @@ def just_fits(submission: Submission, data: GradingData) -> None:
         problem = "A beat is drawn whose stretch lacks one sample at an end of the recording."
         for seed in some:
             y = drawn(sorted([sample, 450]), seed)
-            expect.is_true(abs(float(np.median(y)) - 0.45) < 0.06, problem)
+            # The stretch may also have been moved into the recording, if the beat is in its middle third still.
+            is_moved = len(y) == 100 and 33 <= sample - round(float(y[0]) * STEPS) <= 67
+            expect.is_true(is_moved or abs(float(np.median(y)) - 0.45) < 0.06, problem)
 
 
 @check("plot_abnormal_beat", points=0.5, hint="Use `seconds` and `record.fs`: neither 1 s nor 360 Hz can be relied on.")

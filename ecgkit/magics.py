@@ -20,7 +20,9 @@ _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\] \t*]*=)[ \t]*(?:(!)|%(\w+)[ \
 #: Line magics that run Python in the notebook: what they assign stays.
 _RUNS_PYTHON = re.compile(r"([ \t]*)%(?:time|prun)[ \t]+(?:-[rq][ \t]+|-[lsTD][ \t]+\S+[ \t]+)*(\S.*)")
 #: Cell and line magics that leave a file or a folder for the answers.
-_WRITTEN = re.compile(r"%%(?:writefile|file)[ \t]+([\w.-]+\.py)[ \t]*")
+_WRITTEN = re.compile(r"%%(?:writefile|file)[ \t]+(-a[ \t]+|--append[ \t]+)?([\w./-]+\.py)[ \t]*")
+#: A line magic that runs a script in the notebook's own names.
+_RUN = re.compile(r"([ \t]*)%run[ \t]+(?:-i[ \t]+)?([\w./-]+\.py)[ \t]*")
 _FOLDER = re.compile(r"([ \t]*)[!%]mkdir[ \t]+(?:-p[ \t]+)?([\w./-]+)[ \t]*")
 _CELL_MAGIC = re.compile(r"%%(!|\w*)")
 #: Cell magics whose text is Python of the notebook, even where it does not parse.
@@ -104,7 +106,7 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
     for number, line in enumerate(lines):
         if written := _WRITTEN.fullmatch(line):
             after = lines[number + 1 :]
-            return [*lines[:number], _writes(written[1], after), *("" for _ in after)]
+            return [*lines[:number], _writes(written[2], "a" if written[1] else "w", after), *("" for _ in after)]
         magic = _CELL_MAGIC.match(line)
         if magic:
             names.append(magic[1])
@@ -116,10 +118,10 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
     return None if not _OTHER_CELLS.isdisjoint(names) or not _parses(changed) else changed
 
 
-def _writes(name: str, lines: list[str]) -> str:
+def _writes(name: str, mode: str, lines: list[str]) -> str:
     """Python that writes a file to where the answers run, and lets them import it."""
     text = "\n".join(lines) + "\n"
-    return f"__import__('pathlib').Path({name!r}).write_text({text!r}) and __import__('sys').path.append('')"
+    return f"open({name!r}, {mode!r}).write({text!r}) and __import__('sys').path.append('')"
 
 
 def _without_line_magics(lines: list[str]) -> list[str]:
@@ -155,6 +157,8 @@ def _python_of(line: str) -> tuple[str, bool]:
         return f"{target} get_ipython().{call}", True
     if folder := _FOLDER.fullmatch(line):
         return f"{folder[1]}__import__('os').makedirs({folder[2]!r}, exist_ok=True)", False
+    if script := _RUN.fullmatch(line):
+        return f"{script[1]}exec(open({script[2]!r}).read())", False
     indent = line[: len(line) - len(line.lstrip())]
     return indent + ("pass" if indent else ""), True
 

@@ -13,6 +13,8 @@ _POOLING = {"pool_size", "strides", "padding"}
 ALLOWED: dict[str, set[str]] = {
     "Activation": {"activation"},
     "ActivityRegularization": {"l1", "l2"},
+    "AdaptiveAveragePooling1D": {"output_size"},
+    "AdaptiveMaxPooling1D": {"output_size"},
     "Add": set(),
     "AlphaDropout": {"rate"},
     "Average": set(),
@@ -21,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "Bidirectional": {"merge_mode", "layer", "backward_layer"},
     "Concatenate": {"axis"},
     "Conv1D": _CONVOLUTION,
+    "Conv1DTranspose": _CONVOLUTION - {"groups"} | {"output_padding"},
     "Conv2D": _CONVOLUTION,
     "Cropping1D": {"cropping"},
     "Dense": {"units", "activation", "use_bias"},

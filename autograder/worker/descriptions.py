@@ -73,6 +73,8 @@ def plain_setting(key: str, value: Any) -> Any:
 
 
 def _refuse_object(key: str) -> Any:
+    if key in ("scale", "offset"):
+        raise ModelRefused(f"The {key} of a Rescaling must be a single number: an array cannot be graded.")
     raise ModelRefused(f"The {key} of a layer must be a built-in one, given by its name.")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ecgkit.contracts import STUBS
 
-from . import calls, descriptions, frames, learning, models, own_equations, views
+from . import calls, descriptions, frames, learning, models, own_equations, recordings, views
 from .cells import Notebook
 
 #: A request may bring all recordings and ask for the whole data matrix.
@@ -20,6 +20,7 @@ MAX_REQUEST = 4 * 2**30
 def serve(descriptor: int) -> None:
     """Answer requests until the other side closes the socket."""
     connection = socket.socket(fileno=descriptor)
+    recordings.leave_headers_alone()
     worker = Worker()
     while True:
         try:

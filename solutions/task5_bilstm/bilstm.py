@@ -95,7 +95,8 @@ fig = training_plots.draw_reading_directions(example)
 # - has one bidirectional LSTM that reads over **time** and gives its output at *every* step;
 # - flattens these outputs; one dense unit with a sigmoid makes them the probability of an abnormal beat.
 #
-# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or
+# the attention layers: the grader builds your network once more, and cannot rebuild those.
 # Layers that scale, drop out or add noise are welcome.
 #
 # After you submit, the grader trains your network anew on patients of its own: 10 epochs, at most 150 s. On other patients

@@ -69,7 +69,8 @@ fig = training_plots.draw_convolution(example)
 #   ReLU. As in task 5, mind which axis Keras takes for the steps;
 # - then flattens, and has a dense layer and one dense unit with a sigmoid.
 #
-# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or
+# the attention layers: the grader builds your network once more, and cannot rebuild those.
 # Pooling (which halves the steps), dropout and normalization are welcome. But leave several steps to the flatten: the
 # network must be able to tell early from late, and the grader tries that.
 #

@@ -86,7 +86,8 @@ X_test, labels_test = S_test[test_rows], y_test[test_rows]
 # - then flattens, and has two or more dense layers, each followed by a ReLU, and one dense unit with a sigmoid. A
 #   `Dropout` stands between the first of these dense layers and the last.
 #
-# Use Keras' own layers only, and neither `Lambda` nor the attention layers, which the grader does not rebuild.
+# Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or
+# the attention layers: the grader builds your network once more, and cannot rebuild those.
 # 46 times are few: with `padding="same"` a layer takes none of them away. Leave several to the flatten: the network must be
 # able to tell early from late, and the grader tries that.
 #
