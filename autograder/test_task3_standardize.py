@@ -30,6 +30,7 @@ def scaled(submission: Submission, *arrays: NDArray) -> list[NDArray]:
     expect.is_true(
         all(part.dtype != bool for part in parts), "A standardized array holds True and False: it must hold numbers."
     )
+    parts = [part.astype(np.float64) for part in parts]
     varies = np.any(arrays[0] != arrays[0][:1])
     expect.is_true(
         not varies or np.ptp(parts[0]), "All standardized values are the same, though those of train differ."
@@ -61,6 +62,8 @@ def test_standardize_keeps_number_and_shapes(submission: Submission, data: Gradi
 def test_standardize_centres_and_scales_each_frequency(submission: Submission, data: GradingData) -> None:
     """In the standardized train array, each frequency has mean 0 and standard deviation 1 over all rows and times."""
     train = features(np.random.default_rng(0), 8, 3, 5)
+    # Loud, so that it shows if large values are cut off.
+    train[2, :, 3] *= 8
     # Called without others, and with a copy of train: statistics of several arrays are judged elsewhere.
     Z = scaled(submission, train, train)[0]
     mean, deviation = Z.mean(axis=(0, 2)), Z.std(axis=(0, 2))
@@ -98,10 +101,53 @@ def test_standardize_centres_and_scales_each_frequency(submission: Submission, d
         "Each frequency of each row is scaled by itself: one mean and one standard deviation a frequency, over all rows.": of_row,
     }.items():
         expect.is_true(not np.allclose(Z, wrong, atol=1e-3), sentence)
-    what = "Mean and standard deviation of each frequency"
-    expect.close(
-        np.stack([mean, deviation]), np.stack([np.zeros(3), np.ones(3)]), what, atol=1e-3, rtol=0, mistakes=named
+    is_not_cut(Z, standardized(train))
+    for sentence, wrong in named.items():
+        expect.is_true(
+            not np.allclose([mean, deviation], wrong, atol=1e-3),
+            sentence,
+            got=f"means {shown(mean)}, standard deviations {shown(deviation)}",
+            expected="means 0, standard deviations 1",
+        )
+    expect.close(mean, np.zeros(3), "The mean of each frequency", atol=1e-3, rtol=0)
+    expect.close(deviation, np.ones(3), "The standard deviation of each frequency", atol=1e-3, rtol=0)
+    each_value_is_scaled(train, Z)
+
+
+def is_not_cut(Z: NDArray, right: NDArray) -> None:
+    """The largest and smallest values are as far out as they are."""
+    is_short = Z.max() < right.max() - 0.1 or Z.min() > right.min() + 0.1
+    is_cut = is_short and np.allclose(Z, right.clip(Z.min(), Z.max()), atol=1e-2)
+    expect.is_true(not is_cut, "Large values are cut off: leave them as far out as they are.")
+
+
+def shown(numbers: NDArray) -> str:
+    """A few numbers for `got`."""
+    return np.array2string(numbers, precision=3, separator=", ")
+
+
+def each_value_is_scaled(train: NDArray, Z: NDArray) -> None:
+    """Logarithms, and rows in another order, have mean 0 and standard deviation 1 too."""
+    right = standardized(train)
+    order = [int(np.argmin(np.abs(right - row).max(axis=(1, 2)))) for row in Z]
+    expect.is_true(
+        order == list(range(len(right))) or not np.allclose(right[order], Z, atol=1e-3),
+        "The rows come back in another order: the labels no longer belong to them.",
     )
+    mistakes = {
+        "The values are upside down: subtract the mean from the values, not the values from the mean.": -right,
+        "The times run backwards.": right[:, :, ::-1],
+        "Logarithms are standardized: take the magnitudes as they come in.": standardized(np.log(train)),
+        "log(1 + magnitude) is standardized: take the magnitudes as they come in.": standardized(np.log1p(train)),
+        "Square roots are standardized: take the magnitudes as they come in.": standardized(np.sqrt(train)),
+        "The squares are standardized: take the magnitudes as they come in.": standardized(train**2),
+    }
+    expect.close(Z, right, "The standardized train array", atol=1e-3, rtol=1e-3, mistakes=mistakes)
+
+
+def standardized(X: NDArray) -> NDArray:
+    """Each frequency with mean 0 and standard deviation 1."""
+    return (X - X.mean(axis=(0, 2), keepdims=True)) / X.std(axis=(0, 2), keepdims=True)
 
 
 def statistics(Z: NDArray) -> NDArray:
@@ -118,6 +164,11 @@ def test_standardize_learns_from_train_alone(submission: Submission, data: Gradi
     first, second = (scaled(submission, train, other)[0] for other in others)
     problem = "The standardized train array changes with the other arrays: the statistics must come from train alone."
     expect.is_true(np.allclose(first, second, atol=1e-4), problem)
+    # Three times as high and spread: whatever the scaling, it is that of this train array.
+    third, again = (scaled(submission, array, others[0])[0] for array in (3 * train + 2, train))
+    usual = np.allclose(statistics(again), [[0], [1]], atol=1e-2)
+    problem = "The statistics are those of an earlier call: compute them from the train array that comes in, each time."
+    expect.is_true(not usual or np.allclose(statistics(third), [[0], [1]], atol=1e-2), problem)
 
 
 @check(
@@ -130,6 +181,9 @@ def test_standardize_scales_the_others_like_train(submission: Submission, data: 
     rng = data.rng("others")
     train, other, last = features(rng, 9, 4, 6), 3 + 2 * features(rng, 5, 4, 6), features(rng, 2, 4, 6)
     found = scaled(submission, train, other, last)
+    if not _same_scaling(train, found[0], train, found[0]):
+        # Logarithms, or values that were cut: judged where train alone is looked at.
+        return
     means, deviations = oracles_features.frequency_statistics(train)
     for Z, array in zip(found[1:], (other, last), strict=True):
         own = [(array[:, k] - array[:, k].mean()) / array[:, k].std() for k in range(4)]
@@ -142,6 +196,7 @@ def test_standardize_scales_the_others_like_train(submission: Submission, data: 
         for sentence, wrong in mistakes.items():
             expect.is_true(not np.allclose(Z, wrong, atol=1e-3, rtol=1e-3), sentence)
         right = [(array[:, k] - means[k]) / deviations[k] for k in range(4)]
+        is_not_cut(Z, np.stack(right, axis=1))
         # How train itself is scaled is judged elsewhere; here, that the same numbers are used.
         if not np.allclose(Z, np.stack(right, axis=1), atol=1e-3, rtol=1e-3):
             expect.is_true(

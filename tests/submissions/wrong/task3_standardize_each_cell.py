@@ -1,6 +1,6 @@
 """Each frequency of each time by itself."""
 
-# fails: standardize_centres_and_scales_each_frequency, standardize_scales_the_others_like_train
+# fails: standardize_centres_and_scales_each_frequency
 # says: Each frequency of each time
 
 import numpy as np
