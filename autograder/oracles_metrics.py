@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from .expect import OVERFLOW
 
 
-def four(y_true: NDArray, y_prob: NDArray) -> NDArray[np.float64]:
+def four(y_true: NDArray, y_prob: NDArray, threshold: float = 0.5) -> NDArray[np.float64]:
     """Accuracy, precision, recall and F1 of the abnormal class; a ratio 0 / 0 is 0."""
     from sklearn.metrics import accuracy_score
 
-    truth, called = y_true.ravel(), (y_prob.ravel() >= 0.5).astype(int)
+    truth, called = y_true.ravel(), (y_prob.ravel() >= threshold).astype(int)
     return np.array([accuracy_score(truth, called), *_three(truth, called, average="binary")])
 
 
@@ -48,6 +48,53 @@ def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]
             [crossed, precision, recall, f1]
         ),
     }
+
+
+def other_thresholds(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]:
+    """Sentence -> the four numbers, for beats that are called abnormal from another probability on."""
+    others: dict[str, tuple[float, ...]] = {
+        "another probability than 0.5": (0.2, 0.25, 0.3, 0.4, 0.45, 0.6, 0.7, 0.75, 0.8, 0.9)
+    }
+    others["the mean of the probabilities, not 0.5,"] = (float(np.mean(y_prob)),)
+    others["the median of the probabilities, not 0.5,"] = (float(np.median(y_prob)),)
+    return {
+        # A sentence for each: the blanks at its end are not shown.
+        f"Beats are called abnormal from {words} on.{' ' * place}": four(y_true, y_prob, threshold)
+        for words, thresholds in others.items()
+        for place, threshold in enumerate(thresholds)
+    }
+
+
+def mistakes_of_one(y_true: NDArray, y_prob: NDArray) -> dict[str, dict[str, float]]:
+    """By metric, sentence -> the number, for mistakes in it alone."""
+    truth, called = y_true.ravel(), (y_prob.ravel() >= 0.5).astype(int)
+    _, precision, recall, f1 = four(y_true, y_prob)
+    normal_precision, normal_recall, normal_f1 = _three(1 - truth, 1 - called, average="binary")
+    averages = {average: _three(truth, called, average) for average in ("macro", "weighted", "micro")}
+    found = {
+        "accuracy": {"The accuracy is the share of wrong rows.": float(np.mean(truth != called))},
+        "precision": {
+            "The precision is that of the normal class (the negative predictive value).": normal_precision,
+            "The precision divides the hits by all rows.": float(np.mean(truth & called)),
+        },
+        "recall": {
+            "The recall is that of the normal class (the specificity).": normal_recall,
+            "The recall is the share of normal beats that are called abnormal.": 1 - normal_recall,
+        },
+        "f1": {
+            "F1 is that of the normal class.": normal_f1,
+            "F1 lacks its factor 2: it is 2 P R / (P + R).": f1 / 2,
+            "F1 is the product of precision and recall; it is their harmonic mean.": precision * recall,
+            "F1 is the smaller one of precision and recall; it is their harmonic mean.": min(precision, recall),
+            "F1 is hits / (hits + false alarms + missed), the Jaccard index.": f1 / (2 - f1),
+        },
+    }
+    for place, name in enumerate(("precision", "recall", "f1")):
+        for average, three in averages.items():
+            found[name][f"`{name}` is averaged over both classes ({average}); it is that of the abnormal class."] = (
+                three[place]
+            )
+    return found
 
 
 def mistakes_at_the_limits(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]:

@@ -96,9 +96,14 @@ def test_weights_of_eight_beats(submission: Submission, data: GradingData) -> No
 def test_weights_balance_any_labels(submission: Submission, data: GradingData) -> None:
     """With its weight, each class sums to half of all rows."""
     rng = data.rng("weights")
-    for shape, dtype in (((400, 1), np.int64), ((301,), np.int64), ((1100, 1), np.int8)):
-        # Of 1100 beats more are abnormal than an int8 can count.
-        y: NDArray = (rng.random(shape) < rng.uniform(0.2, 0.4)).astype(dtype)
+    for shape, dtype, low, high in (
+        ((400, 1), np.int64, 0.2, 0.4),
+        ((301,), np.int64, 0.65, 0.9),
+        ((900,), np.int64, 0.03, 0.08),
+        # More are abnormal than an int8 can count.
+        ((1100, 1), np.int8, 0.2, 0.4),
+    ):
+        y: NDArray = (rng.random(shape) < rng.uniform(low, high)).astype(dtype)
         weights = _by_class(submission.call("class_weights", y), "The result")
         abnormal = float(np.mean(y))
         expected = 0.5 / np.array([1 - abnormal, abnormal])
@@ -169,6 +174,13 @@ def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:
         ]
         / shares,
         "The weights are made to sum to 1: they must be 1 / (2 share).": shares[::-1],
+        "The weights are made to sum to 2: they must be 1 / (2 share).": 2 * shares[::-1],
+        "The weights are square roots: they must be 1 / (2 share).": np.sqrt(0.5 / shares),
+        "The weights have the right ratio, but that of the abnormal class is made 1: they must be 1 / (2 share).": shares[
+            1
+        ]
+        / shares,
+        "The abnormal class always weighs more: the rarer one must.": np.sort(0.5 / shares),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ METRICS = ("accuracy", "precision", "recall", "f1")
 def test_metrics_of_ten_beats(submission: Submission, data: GradingData) -> None:
     """`evaluate` counts right: ten beats, of which three are hit, two missed, and one called abnormal wrongly."""
     y_true = np.array([[1], [1], [1], [1], [1], [0], [0], [0], [0], [0]])
-    y_prob = np.array([[0.9], [0.8], [0.6], [0.4], [0.1], [0.7], [0.3], [0.2], [0.2], [0.1]])
+    y_prob = np.array([[0.9], [0.8], [0.6], [0.4], [0.1], [0.7], [0.35], [0.3], [0.2], [0.1]])
     _metrics_are(submission.call("evaluate", y_true, y_prob), [0.7, 0.75, 0.6, 2 / 3], _ten_beat_mistakes())
 
 
@@ -46,8 +48,9 @@ def test_metrics_equal_scikit_learn(submission: Submission, data: GradingData) -
             balanced_accuracy: np.array([balanced, *right[1:]]),
             **oracles_metrics.mistakes(y_true, y_prob),
             **oracles_metrics.mistakes_at_the_limits(y_true, y_prob),
+            **oracles_metrics.other_thresholds(y_true, y_prob),
         }
-        _metrics_are(got, right, named)
+        _metrics_are(got, right, named, oracles_metrics.mistakes_of_one(y_true, y_prob))
 
 
 @check(
@@ -107,14 +110,14 @@ def test_half_means_abnormal(submission: Submission, data: GradingData) -> None:
     # Beside what this function itself makes of 0.4 and of 0.9: whether its formulas are right is judged elsewhere.
     as_normal, got, as_abnormal = (
         _numbers(submission.call("evaluate", y_true, np.where(y_prob == 0.5, other, y_prob)))
-        for other in (0.4, 0.5, 0.9)
+        for other in (0.02, 0.5, 0.98)
     )
     expect.is_true(
         not np.allclose(as_normal, as_abnormal), "The metrics do not depend on which beats are called abnormal."
     )
     problem = "A probability of exactly 0.5 counts as normal; it means abnormal."
     expect.is_true(not np.allclose(got, as_normal), problem)
-    expect.is_true(np.allclose(got, as_abnormal), "A probability of exactly 0.5 means abnormal, as 0.9 does.")
+    expect.is_true(np.allclose(got, as_abnormal), "A probability of exactly 0.5 means abnormal, as 0.98 does.")
 
 
 @check("evaluate", points=0.5, hint="Compare the two lengths at the top and raise a ValueError.")
@@ -137,10 +140,30 @@ def _numbers(value: Any) -> NDArray[np.float64]:
     return np.array([_one_number(value[name], name) for name in METRICS])
 
 
-def _metrics_are(value: Any, expected: list[float] | NDArray, mistakes: dict[str, Any]) -> None:
-    numbers = _numbers(value)
-    arrays = {sentence: np.asarray(wrong, dtype=float) for sentence, wrong in mistakes.items()}
-    expect.close(numbers, np.asarray(expected, dtype=float), "accuracy, precision, recall, f1", mistakes=arrays)
+def _metrics_are(
+    value: Any,
+    expected: list[float] | NDArray,
+    mistakes: dict[str, Any],
+    mistakes_of_one: Mapping[str, dict[str, float]] = MappingProxyType({}),
+) -> None:
+    """The four numbers are right.
+
+    Args:
+        value: what came back.
+        expected: the four, in the order of METRICS.
+        mistakes: sentence -> the four that this mistake gives.
+        mistakes_of_one: by metric, sentence -> the number that this mistake gives, where the other three are right.
+    """
+    numbers, right = _numbers(value), np.asarray(expected, dtype=float)
+    for sentence, wrong in mistakes.items():
+        is_it = np.allclose(numbers, wrong, atol=1e-6) and not np.allclose(right, wrong, atol=1e-6)
+        expect.is_true(not is_it, sentence.strip(), got=_listed(numbers), expected=_listed(right))
+    for name, number, wanted in zip(METRICS, numbers, right, strict=True):
+        expect.number(number, wanted, f"`{name}`", atol=1e-5, mistakes=mistakes_of_one.get(name))
+
+
+def _listed(numbers: NDArray) -> str:
+    return ", ".join(f"{name} {number:.4g}" for name, number in zip(METRICS, numbers, strict=True))
 
 
 def _one_number(value: Any, name: str) -> float:
@@ -163,4 +186,6 @@ def _ten_beat_mistakes() -> dict[str, list[float]]:
             23 / 33,
         ],
         "The metrics are in per cent; they lie between 0 and 1.": [70, 75, 60, 200 / 3],
+        "Beats are called abnormal from 0.3 on; it is 0.5.": [0.6, 4 / 7, 0.8, 2 / 3],
+        "Beats are called abnormal from 0.4 on; it is 0.5.": [0.8, 0.8, 0.8, 0.8],
     }
