@@ -18,6 +18,7 @@ class Rule:
         blocks: which block of columns belongs to z, r and the candidate.
         interleaved: the three numbers of a unit stand beside each other, not in blocks.
         biases: which rows of the bias are added: 0 with the kernel, 1 with the recurrent kernel.
+        bias_of_input: the row of the bias that goes with the kernel; the other one goes with the recurrent kernel.
         reset: what r multiplies: "product" h U + c; "product alone" h U, without c; "state" h, before the product; "nothing".
         gate: the function of z and r.
         squash: the function of the candidate.
@@ -28,6 +29,7 @@ class Rule:
     blocks: tuple[int, int, int] = (0, 1, 2)
     interleaved: bool = False
     biases: tuple[int, ...] = (0, 1)
+    bias_of_input: int = 0
     reset: str = "product"
     gate: str = "sigmoid"
     squash: str = "tanh"
@@ -49,15 +51,26 @@ WRONG = {
     "input bias alone": Rule(biases=(0,)),
     "recurrent bias alone": Rule(biases=(1,)),
     "no bias": Rule(biases=()),
+    "bias rows swapped": Rule(bias_of_input=1),
+    "one gate for both": Rule(blocks=(0, 0, 2)),
+    "reset gate for both": Rule(blocks=(1, 1, 2)),
     "gates tanh": Rule(gate="tanh"),
+    "gates hard": Rule(gate="hard sigmoid"),
     "candidate sigmoid": Rule(squash="sigmoid"),
     "candidate linear": Rule(squash="linear"),
+    "candidate ReLU": Rule(squash="relu"),
     "candidate returned": Rule(kept="none"),
     "old h ignored": Rule(recalls=False),
 }
 
 # As the hyperbolic tangent: no power of e that could grow too large.
-_FUNCTIONS = {"sigmoid": lambda a: 0.5 * (1 + math.tanh(a / 2)), "tanh": math.tanh, "linear": lambda a: a}
+_FUNCTIONS = {
+    "sigmoid": lambda a: 0.5 * (1 + math.tanh(a / 2)),
+    "hard sigmoid": lambda a: min(max(a / 6 + 0.5, 0.0), 1.0),
+    "tanh": math.tanh,
+    "relu": lambda a: max(a, 0.0),
+    "linear": lambda a: a,
+}
 
 
 def step(x: NDArray, h: NDArray, weights: Sequence[NDArray], rule: Rule = RIGHT) -> NDArray[np.float64]:
@@ -133,7 +146,7 @@ class _Cell:
 
     def _given(self, column: int) -> float:
         """What the input and its bias give to one column."""
-        total = float(self.bias[0][column]) if 0 in self.rule.biases else 0.0
+        total = float(self.bias[self.rule.bias_of_input][column]) if 0 in self.rule.biases else 0.0
         for feature, value in enumerate(self.x):
             total += value * float(self.kernel[feature][column])
         return total
@@ -145,4 +158,4 @@ class _Cell:
         return total if self.rule.recalls else 0.0
 
     def _recurrent_bias(self, column: int) -> float:
-        return float(self.bias[1][column]) if 1 in self.rule.biases else 0.0
+        return float(self.bias[1 - self.rule.bias_of_input][column]) if 1 in self.rule.biases else 0.0
