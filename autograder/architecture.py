@@ -48,14 +48,18 @@ def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) 
     return frames.ModelData(model.handle, layers)
 
 
-def nothing_is_frozen(model: frames.ModelData) -> None:
-    """Training changes the weights of every layer. The grader trains a network of its own, so only this tells."""
-    frozen = [str(layer.get("class")) for layer in model.layers if layer.get("frozen")]
-    expect.is_true(
-        not frozen,
-        f"The layer {frozen[0] if frozen else ''} is frozen (`trainable=False`): your training would leave its weights as they "
-        "were drawn. Leave `trainable` out.",
-    )
+#: What `descriptions` says of a layer that cannot learn, in a sentence.
+_STUCK = {
+    "frozen": "is frozen (`trainable=False`): your training would leave its weights as they were drawn. Leave `trainable` out.",
+    "alike": "begins with weights that are all the same, so all its units learn the same, or nothing: leave `kernel_initializer` out.",
+}
+
+
+def can_learn(model: frames.ModelData) -> None:
+    """Training reaches the weights of every layer. The grader trains a network of its own, so only this tells."""
+    for layer in model.layers:
+        why = _STUCK.get(layer.get("stuck", ""))
+        expect.is_true(not why, f"The layer {layer.get('class')} {why}")
 
 
 def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
@@ -219,6 +223,10 @@ def convolutions(network: Architecture, least: int = 2) -> list[Layer]:
 
 def convolutions_over_time(network: Architecture, least: int = 2) -> list[Layer]:
     """`least` or more Conv1D, each of which slides along time; the first reads every frequency as a channel."""
+    expect.is_true(
+        not network.recurrent(),
+        "The network has a recurrent layer: this task asks for convolutions alone.",
+    )
     layers = convolutions(network, least)
     for layer in layers:
         reads_over_time(network, layer, "convolves")

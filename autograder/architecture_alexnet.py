@@ -77,6 +77,10 @@ def three_dense(network: Architecture) -> None:
         got="1",
         expected="2 or more",
     )
+    expect.is_true(
+        any(layer in network.after(hidden[0]) for layer in hidden),
+        "The dense layers stand side by side: AlexNet has one after the other.",
+    )
     for layer in hidden:
         architecture.followed_by_relu(network, layer, "dense layer")
     _drops_out_between(network, hidden[0], last)

@@ -25,7 +25,7 @@ def describe(model: Any) -> list[dict]:
 
     Returns:
         One dict a layer: "class", "config" (plain), "inputs" (positions of the layers that feed it),
-        "shape" for an input, "frozen" if training leaves weights of it alone; or a single {"refused": sentence}.
+        "shape" for an input, "stuck" where training cannot reach its weights, and why; or a single {"refused": sentence}.
     """
     try:
         return _describe_layers(model)
@@ -85,17 +85,21 @@ def _describe_layers(model: Any) -> list[dict]:
     for node, feeds in flat:
         name, config, feeds = _class_and_config(node, feeds)
         described.append({"class": name, "config": config, "inputs": [positions[id(feed)] for feed in feeds]})
-        if _is_frozen(node.operation):
-            described[-1]["frozen"] = True
+        if stuck := _why_stuck(node.operation):
+            described[-1]["stuck"] = stuck
         if name == "InputLayer":
             described[-1]["shape"] = [int(size or 0) for size in node.operation.batch_shape[1:]]
     return described
 
 
-def _is_frozen(layer: Any) -> bool:
+def _why_stuck(layer: Any) -> str:
+    """Why the weights of a layer stay as they are, or alike, whatever it is trained on; "" if they do not."""
     if operations.is_operation(layer) or not layer.weights:
-        return False
-    return not all(each.trainable for each in layer._flatten_layers())
+        return ""
+    if not all(each.trainable for each in layer._flatten_layers()):
+        return "frozen"
+    kernels = (np.asarray(each) for each in layer.weights if "kernel" in each.name and min(each.shape) > 1)
+    return "alike" if any(np.all(kernel == kernel.flat[0]) for kernel in kernels) else ""
 
 
 def _class_and_config(node: Any, feeds: list[Any]) -> tuple[str, dict, list[Any]]:

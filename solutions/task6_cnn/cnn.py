@@ -66,7 +66,7 @@ fig = training_plots.draw_convolution(example)
 # - takes `(frequencies, times)`, such as `(33, 46)`, and returns a Keras model from `(batch, frequencies, times)` to
 #   `(batch, 1)`;
 # - has two or more `Conv1D` layers that slide over **time**, with the frequencies as channels, each followed by a
-#   ReLU. As in task 5, mind which axis Keras takes for the steps;
+#   ReLU, and no recurrent layer. As in task 5, mind which axis Keras takes for the steps;
 # - then flattens, and has a dense layer and one dense unit with a sigmoid.
 #
 # Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or

@@ -79,8 +79,8 @@ X_test, labels_test = S_test[test_rows], y_test[test_rows]
 #
 # - takes `(frequencies, times)`, such as `(33, 46)`, and returns a Keras model from `(batch, frequencies, times)` to
 #   `(batch, 1)`;
-# - has three or more `Conv1D` layers over **time**, with the frequencies as channels, each followed by a ReLU. No later
-#   kernel is longer than the first. AlexNet has five; a shortened form is welcome;
+# - has three or more `Conv1D` layers over **time**, with the frequencies as channels, each followed by a ReLU, and no
+#   recurrent layer. No later kernel is longer than the first. AlexNet has five convolutions; a shortened form is welcome;
 # - makes the times fewer in two or more places: with one or more `MaxPooling1D` after a convolution, and for the rest
 #   with `MaxPooling1D` or with `strides` above 1 in a convolution;
 # - then flattens, and has two or more dense layers, each followed by a ReLU, and one dense unit with a sigmoid. A
