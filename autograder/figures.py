@@ -39,7 +39,9 @@ def axes(value: Any) -> frames.AxesData:
     if not isinstance(value, frames.AxesData):
         problem = "Return the matplotlib Axes you drew on: end with `return ax`."
         raise CheckFailed(problem, got=expect.kind_of(value))
-    expect.is_true(value.lines, "The Axes holds no line: draw the samples with `ax.plot(time, millivolts)`.")
+    expect.is_true(
+        value.lines, "The Axes holds no line that can be seen: draw the samples with `ax.plot(time, millivolts)`."
+    )
     return value
 
 
@@ -60,9 +62,22 @@ def shown_start(drawn: frames.AxesData, record: Record, seconds: float) -> int:
     line = _line_of_samples(drawn, record, seconds)
     if line is None:
         raise _what_is_shown(drawn, record, round(seconds * record.fs))
+    _is_upright(drawn, line[1])
     start = _find(line[1], record.p_signal[:, 0])
     assert start is not None
     return start
+
+
+def _is_upright(drawn: frames.AxesData, y: NDArray) -> None:
+    """The y axis is linear, points upwards and reaches the voltages."""
+    lower, upper = drawn.limits[1]
+    expect.is_true(lower < upper, "The y axis points downwards: positive voltages go up.")
+    expect.is_true(
+        drawn.yscale == "linear", "The y axis is not linear: voltages may be negative.", got=f"scale {drawn.yscale!r}"
+    )
+    inside = np.mean((lower <= y) & (y <= upper))
+    problem = "The y axis does not show the whole line: its ends (`set_ylim`) cut voltages off."
+    expect.is_true(inside > 0.9, problem, got=f"{inside:.0%} of the samples lie between {lower:.4g} and {upper:.4g}")
 
 
 def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
@@ -73,6 +88,19 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
     line = _line_of_samples(drawn, record, seconds)
     x, _ = line or longest_line(drawn)
     expect.is_true(np.isfinite(x).all(), "The x values hold NaN or infinite values.")
+    left, right = drawn.limits[0]
+    sample = (x.max() - x.min()) / len(x)
+    # A line of another length is judged elsewhere.
+    shows_all = len(x) != round(seconds * record.fs) or (
+        left < right and left <= x.min() + 2 * sample and x.max() - 2 * sample <= right
+    )
+    ends = f"from {x.min():.4g} to {x.max():.4g}"
+    expect.is_true(
+        shows_all,
+        "The x axis does not show the whole line: its ends (`set_xlim`) are others than those of the line.",
+        got=f"an axis from {left:.4g} to {right:.4g}, and a line {ends}",
+        expected=f"an axis {ends}",
+    )
     start = first_sample(drawn, record, seconds)
     samples = start + np.arange(len(x))
     from_zero = np.arange(len(x))
@@ -109,6 +137,11 @@ def first_sample(drawn: frames.AxesData, record: Record, seconds: float) -> int:
     expect.is_true(np.isfinite(first), "The x values hold NaN or infinite values.")
     # A time that lies in no recording tells no sample.
     return round(min(max(first * record.fs, 0), record.sig_len))
+
+
+def middle_sample(drawn: frames.AxesData, record: Record, seconds: float) -> float:
+    """The number of the sample in the middle of what is drawn; see `first_sample`."""
+    return first_sample(drawn, record, seconds) + (len(longest_line(drawn)[1]) - 1) / 2
 
 
 def longest_line(drawn: frames.AxesData) -> Line:
@@ -148,7 +181,7 @@ def _what_is_shown(drawn: frames.AxesData, record: Record, count: int) -> CheckF
         problem = f"The line has {_compared(len(y), count)}: it must show `seconds * record.fs` consecutive samples."
         return CheckFailed(problem, got=f"{len(y)} samples", expected=expected)
     return CheckFailed(
-        "The line does not show consecutive samples of column 0 of `p_signal`.",
+        "The line does not show consecutive samples of column 0 of `p_signal`: are they filtered, smoothed or thinned out?",
         got=expect.summary(y),
         expected=expected,
     )
@@ -161,6 +194,11 @@ def _mistakes(record: Record) -> Iterator[tuple[str, NDArray, float]]:
     yield "The line shows the recorder's units: `p_signal` is in mV already.", 200 * lead + 1024, 0.51
     yield "The line is in microvolts: `p_signal` is in mV already.", 1000 * lead, 0.51
     yield "The line is upside down.", -lead, 2e-5
+    if lead.min() < 0:
+        yield "The line has lost the sign of its voltages.", np.abs(lead), 2e-5
+    yield "The mean is subtracted: draw the voltages as they are.", lead - lead.mean(), 2e-5
+    yield "The lead is standardized: draw the voltages as they are, in mV.", (lead - lead.mean()) / lead.std(), 2e-5
+    yield "The line is in volts: `p_signal` is in mV, and the axis too.", lead / 1000, 2e-8
     yield "The line runs backwards.", lead[::-1], 2e-5
     for first in (0, 1):
         yield "The line skips samples: draw all of them.", lead[first::2], 2e-5

@@ -84,6 +84,17 @@ def test_segment_of_another_length_and_rate(submission: Submission, data: Gradin
         has_length(drawn, seconds, fs, problem)
         for judge in (figures.shown_start, figures.has_times):
             is_right_here_too(judge, (before, usual, 10), (drawn, record, seconds))
+    shows_any_voltages(submission, "plot_random_segment", (before, usual, 10), data)
+
+
+def shows_any_voltages(submission: Submission, stub: str, usual: tuple, data: GradingData) -> None:
+    """What is right on a straight line is right on voltages that swing about 0, and where the leads have other names."""
+    rng = data.rng(f"voltages of {stub}")
+    leads = np.stack([rng.normal(0, 1, 2000), rng.uniform(90, 100, 2000)], axis=1)
+    record = Record.from_arrays("swings", leads, [1000], ["V"], fs=100, sig_name=("V5", "MLII"))
+    drawn = draw(submission, stub, record, seconds=2)
+    if len(figures.longest_line(drawn)[1]) == 200:
+        is_right_here_too(figures.shown_start, usual, (drawn, record, 2))
 
 
 def has_length(drawn: frames.AxesData, seconds: float, fs: int, problems: dict[int, str]) -> None:
@@ -137,8 +148,9 @@ def shown(drawn: frames.AxesData) -> bytes:
 )
 def test_segment_reaches_every_place(submission: Submission, data: GradingData) -> None:
     """Every stretch can be drawn, up to the very last sample, and none is preferred."""
-    tight, long = ramp(101, fs=50), ramp(20_000, fs=50)
-    spread = [_start(submission, long, seed) for seed in seeds(data, "long", DRAWS)]
+    # Its annotations end long before it does.
+    tight, long = ramp(101, fs=50), ramp(20_000, [(100, "N"), (3000, "N")], fs=50)
+    spread = [_start(submission, long, seed) for seed in seeds(data, "long", 60)]
     steps = "Stretches begin only at whole multiples of their length: every sample from 0 to sig_len - length may be the first."
     expect.is_true(any(start % 100 for start in spread) or set(spread) == {0}, steps)
     # With one sample more than the stretch there are two starts. So many draws that an even choice takes
@@ -146,8 +158,16 @@ def test_segment_reaches_every_place(submission: Submission, data: GradingData) 
     starts = [_start(submission, tight, seed) for seed in seeds(data, "tight", 40)]
     missing = "ends with the last" if set(starts) == {0} else "begins with the first"
     expect.is_true(len(set(starts)) > 1, f"The stretch that {missing} sample is never drawn.")
+    grid = np.gcd.reduce(spread)
+    problem = f"Stretches begin only at multiples of {grid} samples: every sample from 0 to sig_len - length may be the first."
+    expect.is_true(grid in (0, 1), problem)
     expect.is_true(max(spread) > 20_000 * 0.55, "Only stretches near the start of the recording are drawn.")
     expect.is_true(min(spread) < 20_000 * 0.45, "Only stretches near the end of the recording are drawn.")
+    quarters = {start // 5000 for start in spread}
+    expect.is_true(
+        quarters >= {0, 1, 2, 3},
+        "From a part of the recording no stretch is ever drawn: every start that fits is equally likely.",
+    )
     rarer = min(starts.count(start) for start in set(starts))
     preferred = "One of two stretches is drawn far more often than the other: every start that fits is equally likely."
     expect.is_true(rarer >= 6, preferred)
@@ -166,12 +186,14 @@ def test_segment_longer_than_the_recording(submission: Submission, data: Grading
     """A stretch longer than the recording raises ValueError; one exactly as long is drawn."""
     problem = "A recording shorter than `seconds` must raise ValueError."
     expect.raises(lambda: draw(submission, "plot_random_segment", ramp(199, fs=100), seconds=2), "ValueError", problem)
-    try:
-        draw(submission, "plot_random_segment", ramp(200, fs=100), seconds=2)
-    except CallFailed as error:
-        if error.kind == "raised":
-            raise CheckFailed("A recording exactly as long as `seconds` has one stretch: it must be drawn.") from error
-        raise
+    for samples, seconds in ((200, 2), (250, 2.5)):
+        try:
+            draw(submission, "plot_random_segment", ramp(samples, fs=100), seconds=seconds)
+        except CallFailed as error:
+            if error.kind == "raised":
+                problem = "A recording exactly as long as `seconds` has one stretch: it must be drawn."
+                raise CheckFailed(problem) from error
+            raise
 
 
 #: A premature ventricular beat between normal ones.
@@ -230,8 +252,7 @@ def test_abnormal_beat_is_abnormal(submission: Submission, data: GradingData) ->
         where = int(rng.integers(2, 12))
         marks.insert(where, symbol)
         record = ramp(1600, [(100 * (place + 1), mark) for place, mark in enumerate(marks)], fs=100)
-        y = figures.longest_line(_draw_only_beat(submission, record, MEANINGS[symbol]))[1]
-        middle = float(np.median(y)) * 10
+        middle = figures.middle_sample(_draw_only_beat(submission, record, MEANINGS[symbol]), record, 1) / 100
         problem = "Another annotation than the abnormal beat is drawn: a normal beat, or a mark that is no beat."
         expect.is_true(abs(middle - (where + 1)) < 0.5, problem)
 
@@ -258,13 +279,13 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
         expect.is_true(_names(title, symbol), "The title does not name the symbol of the beat that is drawn.")
         expect.is_true(not _names(title, other), "The title names symbols of beats that are not drawn.")
     # Of several: the one that is drawn. J and j are different beats; no word of a title is either of them.
-    beats = [(200, "V"), (450, "j"), (700, "J")]
+    beats = [(200, "V"), (450, "j"), (480, "A"), (700, "J")]
     # The first abnormal beat is too close to the start: who counts it has the names of other beats.
     record = ramp(900, [(3, "R"), *beats], fs=100)
-    for seed in seeds(data, "titles", 8):
+    for seed in seeds(data, "titles", 12):
         drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
-        first, *_, last = figures.longest_line(drawn)[1].tolist() * 2
-        shown = [symbol for sample, symbol in beats if first <= sample / STEPS <= last]
+        middle = figures.middle_sample(drawn, record, 1)
+        shown = [symbol for sample, symbol in beats if abs(sample - middle) <= 17]
         for _, symbol in beats if len(shown) == 1 else ():
             problem = "With several abnormal beats in a recording, the title names another symbol than that of the beat that is drawn."
             expect.is_true(_names(drawn.title, symbol) == (symbol in shown), problem)
@@ -279,14 +300,35 @@ def test_abnormal_beat_is_drawn_from_rng(submission: Submission, data: GradingDa
     """Every abnormal beat can be drawn, the same seed gives the same one, and other seeds give others."""
     beats = [(100 * place, "NVNA"[place % 4]) for place in range(1, 17)]
     is_drawn_from_rng(submission, data, "plot_abnormal_beat", ramp(1800, beats, fs=100), seconds=1)
-    # Of two beats, an even choice takes both.
+    every_beat_is_drawn(submission, data)
+
+
+def every_beat_is_drawn(submission: Submission, data: GradingData) -> None:
+    """Of five beats an even choice takes each in 60 draws, but for once in 100,000 runs; and of two symbols both."""
+    beats = [150, 400, 700, 730, 1350]
+    record = ramp(1500, [(beat, "V") for beat in beats], fs=100)
+    missing = set(beats)
+    for seed in seeds(data, "five beats", 60):
+        drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
+        if len(figures.longest_line(drawn)[1]) != 100:
+            # Judged elsewhere; and other beats fit.
+            return
+        # That it is in the middle third is judged elsewhere, too.
+        middle = figures.middle_sample(drawn, record, 1)
+        missing -= {beat for beat in beats if abs(beat - middle) <= 51}
+    problems: dict[tuple[int, ...], str] = {
+        (150,): "The first abnormal beat of a recording is never drawn.",
+        (1350,): "The last abnormal beat of a recording is never drawn.",
+    }
+    problem = "Some abnormal beats are never drawn: each of those that fit may be."
+    expect.is_true(not missing, problems.get(tuple(missing), problem))
     two = ramp(900, [(200, "V"), (400, "N"), (700, "A")], fs=100)
-    starts = [
-        float(figures.longest_line(draw(submission, "plot_abnormal_beat", two, seed=seed))[1][0])
-        for seed in seeds(data, "two beats", DRAWS)
-    ]
-    expect.is_true(max(starts) > 0.4, "The last abnormal beat of a recording is never drawn.")
-    expect.is_true(min(starts) < 0.4, "The first abnormal beat of a recording is never drawn.")
+    kinds = {
+        figures.first_sample(draw(submission, "plot_abnormal_beat", two, seed=seed), two, 1) < 400
+        for seed in seeds(data, "two symbols", DRAWS)
+    }
+    problem = "Of two abnormal beats with different symbols, always the one with the same symbol is drawn."
+    expect.is_true(len(kinds) == 2, problem)
 
 
 @check(
@@ -298,8 +340,8 @@ def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: 
     """A beat so close to an end that its stretch does not fit is not drawn."""
     record = ramp(900, [(3, "V"), (200, "N"), (450, "V"), (700, "N"), (897, "V")], fs=100)
     for seed in seeds(data, "ends", 8):
-        y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed))[1]
-        is_whole = len(y) > 98 and abs(float(np.median(y)) - 0.45) < 0.04
+        drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
+        is_whole = len(figures.longest_line(drawn)[1]) > 98 and abs(figures.middle_sample(drawn, record, 1) - 450) < 40
         expect.is_true(is_whole, "A beat close to an end of the recording is drawn: its stretch does not fit.")
     # A stretch of 3 s has no room where one of 1 s has.
     record = ramp(900, [(80, "V"), (450, "V"), (820, "V")], fs=100)
@@ -351,7 +393,7 @@ def test_abnormal_beat_at_another_length_and_rate(submission: Submission, data: 
         where = int(rng.integers(8, 12)) * fs
         record = ramp(20 * fs, [(2 * fs, "N"), (where, "V"), (18 * fs, "N")], fs=fs)
         drawn = draw(submission, "plot_abnormal_beat", record, seconds=float(seconds))
-        problems = {
+        problems: dict[tuple[int, ...], str] = {
             round(seconds * 360): "The stretch takes 360 Hz for granted: use `record.fs`.",
             360: "The stretch always has 360 samples: use `seconds` and `record.fs`.",
             fs: "The stretch is always 1 s long: use `seconds`.",
@@ -360,6 +402,7 @@ def test_abnormal_beat_at_another_length_and_rate(submission: Submission, data: 
         for judge in (figures.shown_start, figures.has_times):
             is_right_here_too(judge, (before, usual, 1), (drawn, record, seconds))
         is_right_here_too(shows_in_the_middle_third, (before, usual, 1, 1500), (drawn, record, seconds, where))
+    shows_any_voltages(submission, "plot_abnormal_beat", (before, usual, 1), data)
 
 
 def shows_in_the_middle_third(drawn: frames.AxesData, record: Record, seconds: float, beat: int) -> None:

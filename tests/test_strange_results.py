@@ -26,7 +26,7 @@ NUMBERS = (
 
 
 def axes(lines: list, bars: np.ndarray) -> frames.AxesData:
-    return frames.AxesData("", "Time (s)", "mV", lines, bars)
+    return frames.AxesData("", "Time (s)", "mV", lines, bars, np.array([[0.0, 10.0], [-1.0, 90.0]]), "linear")
 
 
 NAN = np.full(3600, np.nan)

@@ -74,13 +74,25 @@ class RecordName:
 
 @dataclass(frozen=True)
 class AxesData:
-    """What a matplotlib Axes shows."""
+    """What a matplotlib Axes shows.
+
+    Attributes:
+        title: over it.
+        xlabel: of the x axis.
+        ylabel: of the y axis.
+        lines: x and y of each line that can be seen.
+        bars: (n, 2) centre and height of each bar.
+        limits: (2, 2) left and right end of the x axis, lower and upper end of the y axis.
+        yscale: matplotlib's name of the scale of the y axis.
+    """
 
     title: str
     xlabel: str
     ylabel: str
     lines: list
     bars: np.ndarray
+    limits: np.ndarray
+    yscale: str
 
 
 @dataclass(frozen=True)
@@ -269,14 +281,15 @@ def _view_from_tree(tree: dict, arrays: _Arrays, depth: int) -> Any:
     expected = {field.name: field.type for field in fields(view)}
     if set(content) != set(expected) or any(not _has_type(content[name], kind) for name, kind in expected.items()):
         raise FrameError(f"a {view.__name__} with strange fields")
-    if view is AxesData and not _is_drawing(content["lines"], content["bars"]):
-        raise FrameError("an AxesData with strange lines or bars")
+    if view is AxesData and not _is_drawing(content["lines"], content["bars"], content["limits"]):
+        raise FrameError("an AxesData with strange lines, bars or limits")
     return view(**content)
 
 
-def _is_drawing(lines: list, bars: np.ndarray) -> bool:
-    """Lines are pairs of equally long x and y; a bar is its centre and height."""
-    return bars.ndim == 2 and bars.shape[1] == 2 and bars.dtype.kind == "f" and all(map(_is_line, lines))
+def _is_drawing(lines: list, bars: np.ndarray, limits: np.ndarray) -> bool:
+    """Lines are pairs of equally long x and y; a bar is its centre and height; an axis has two ends."""
+    are_pairs = all(pairs.ndim == 2 and pairs.shape[1] == 2 and pairs.dtype.kind == "f" for pairs in (bars, limits))
+    return are_pairs and len(limits) == 2 and all(map(_is_line, lines))
 
 
 def _is_line(line: Any) -> bool:

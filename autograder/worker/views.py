@@ -137,7 +137,9 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     lines = [
         [np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)]
         for line in axes.get_lines()
+        if _is_seen(line)
     ]
+    limits = np.array([axes.get_xlim(), axes.get_ylim()], dtype=float)
     _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in _bars(axes)]
     return frames.AxesData(
@@ -146,7 +148,16 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
         ylabel=str(axes.get_ylabel())[:500],
         lines=lines[:LONG_LIST],
         bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 2),
+        limits=limits,
+        yscale=str(axes.get_yscale())[:80],
     )
+
+
+def _is_seen(line: Any) -> bool:
+    """Whether a line leaves anything on the paper: a stroke, or a marker at each point."""
+    has_marker = line.get_marker() not in (None, "None", "none", "", " ") and line.get_markersize() > 0
+    has_stroke = line.get_linestyle() not in ("None", "none", "", " ") and line.get_linewidth() > 0
+    return bool(line.get_visible()) and line.get_alpha() != 0 and (has_marker or has_stroke)
 
 
 def _title(axes: Any) -> str:

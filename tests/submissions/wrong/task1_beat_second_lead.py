@@ -1,6 +1,6 @@
 """The second lead is drawn."""
 
-# fails: abnormal_beat_is_in_the_middle_third, abnormal_beat_is_abnormal, abnormal_beat_is_drawn_from_rng, abnormal_beats_at_the_ends_are_not_drawn
+# fails: abnormal_beat_is_in_the_middle_third
 # says: shows the second lead
 
 import matplotlib.pyplot as plt
