@@ -393,7 +393,7 @@ def test_abnormal_beat_at_another_length_and_rate(submission: Submission, data: 
         where = int(rng.integers(8, 12)) * fs
         record = ramp(20 * fs, [(2 * fs, "N"), (where, "V"), (18 * fs, "N")], fs=fs)
         drawn = draw(submission, "plot_abnormal_beat", record, seconds=float(seconds))
-        problems: dict[tuple[int, ...], str] = {
+        problems = {
             round(seconds * 360): "The stretch takes 360 Hz for granted: use `record.fs`.",
             360: "The stretch always has 360 samples: use `seconds` and `record.fs`.",
             fs: "The stretch is always 1 s long: use `seconds`.",
