@@ -296,7 +296,7 @@ def _parts(group: list[Statement], kept: set[Statement], sure: set[Statement]) -
     needed = [statement for statement in group if statement in kept]
     alone = {each for each in needed if each not in sure and each.block is None and not each.is_header}
     alone -= _on_shared_lines(needed)
-    if len(alone) > _MOST_PARTS:
+    if len(alone) > _MOST_PARTS or len(alone) * len(group[0].cell.source) > LIMITS.source_bytes:
         alone = set()
     part: set[Statement] = set()
     for statement in needed:

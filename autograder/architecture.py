@@ -248,7 +248,7 @@ def relu_after_each(network: Architecture, least: int = 2) -> None:
 
 def followed_by_relu(network: Architecture, layer: Layer, kind: str) -> None:
     """A ReLU comes before the next layer that computes; `kind` is what a student calls this layer."""
-    activation = _next_activation(network, layer)
+    activation = _next_activation(network, layer, {})
     expect.is_true(
         activation, f"A {kind} has no ReLU after it: two {kind}s in a row are then only one linear {_LINEAR[kind]}."
     )
@@ -260,8 +260,20 @@ def followed_by_relu(network: Architecture, layer: Layer, kind: str) -> None:
     )
 
 
-def _next_activation(network: Architecture, layer: Layer) -> str:
-    """The function that a convolution's output goes through first; "" if it reaches the next computing layer without."""
+def _next_activation(network: Architecture, layer: Layer, known: dict[int, str]) -> str:
+    """The function that a convolution's output goes through first; "" if it reaches the next computing layer without.
+
+    Args:
+        network: where to look.
+        layer: whose output it is.
+        known: the answers for layers by position; of branches that part and meet there are 2^60 ways.
+    """
+    if layer.position not in known:
+        known[layer.position] = _found_activation(network, layer, known)
+    return known[layer.position]
+
+
+def _found_activation(network: Architecture, layer: Layer, known: dict[int, str]) -> str:
     own = _activation_of(layer)
     if own != "linear":
         return own
@@ -270,7 +282,7 @@ def _next_activation(network: Architecture, layer: Layer) -> str:
         # A ReLU on a branch beside does nothing for this one.
         return ""
     followers = [other for other in consumers if other.name in _BETWEEN + _ACTIVATION_LAYERS]
-    found = [activation for other in followers if (activation := _next_activation(network, other))]
+    found = [activation for other in followers if (activation := _next_activation(network, other, known))]
     return "relu" if "relu" in found else next(iter(found), "")
 
 

@@ -162,8 +162,8 @@ class _Run:
         """Read one submission after the other; those that are done, or cannot be read, are dealt with here."""
         for entry in students:
             files, sentence = _read(entry)
-            if len(students) == 1 and len(files) > 1:
-                self.summary.doubt = _doubt(entry, files)
+            doubt = entry.doubt([file.name for file in files], is_only=len(students) == 1)
+            self.summary.doubt = " ".join(filter(None, (self.summary.doubt, doubt)))
             each = _Waiting(entry, files, self._digest(entry, files, sentence))
             if self._folder.is_done(each.student, each.digest):
                 self.summary.kept += 1
@@ -224,14 +224,6 @@ def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:
 
 def _source(entry: HandedIn) -> str:
     return ", ".join(sorted(entry.sources))
-
-
-def _doubt(entry: HandedIn, files: list[MemoryFile]) -> str:
-    names = ", ".join(file.name for file in files[:3]) + (", ..." if len(files) > 3 else "")
-    return (
-        f"{len(files)} files ({names}) were graded as those of one student, {entry.owner.student}. If each is of another "
-        "student, unpack them and name them one by one, as in FOLDER/*."
-    )
 
 
 def _spread(

@@ -104,7 +104,7 @@ class CallFailed(CheckFailed):
     @property
     def hidden_problem(self) -> str:
         """Without a word that the student's code could have put its input into: kinds of Python's own, and the place."""
-        if self.kind in ("raised", "cell"):
+        if self.kind in ("raised", "cell", "memory"):
             problem = _problem(self._name, self.kind, _known(self.text), _place_alone(self._where))
             cause = _because(_known(self._cause[0]), _place_alone(self._cause[1])) + "." if self._cause else ""
             return problem + cause

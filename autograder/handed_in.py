@@ -95,6 +95,21 @@ class HandedIn:
         places = [piece.place for piece in self.pieces if piece.is_gradable]
         return places[0] if len(self.pieces) == len(places) == 1 and isinstance(places[0], Path) else None
 
+    def doubt(self, names: Sequence[str], *, is_only: bool) -> str:
+        """What to ask whoever grades, if this could be several students; "" if nothing.
+
+        Args:
+            names: of its files.
+            is_only: whether no other student was found.
+        """
+        folders = [folder.name for folder in _folders_of_notebooks(self.path)] if self.path else []
+        if len(folders) < 2 and not (is_only and len(names) > 1):
+            return ""
+        shown = ", ".join((folders or list(names))[:3]) + (", ..." if len(folders or names) > 3 else "")
+        what = f"The folders {shown}" if folders else f"{len(names)} files ({shown})"
+        advice = "grade the folders alone" if folders else "unpack them and name them one by one, as in FOLDER/*"
+        return f"{what} were taken for those of one student, {self.owner.student}. If each is of another student, {advice}."
+
     def files(self) -> list[MemoryFile]:
         """The notebooks and scripts, read.
 
@@ -113,6 +128,15 @@ class HandedIn:
         ]
         name = "Your submission"
         return in_memory(submission_files(in_memory(found, name)), name) if found else _nothing(self.pieces)
+
+
+def _folders_of_notebooks(path: Path) -> list[Path]:
+    """The folders right below that hold notebooks, unless their names are those of assignments."""
+    return [
+        child
+        for child in _children(path)
+        if child.is_dir() and not _is_assignment(child) and any(each.suffix == ".ipynb" for each in _children(child))
+    ]
 
 
 def _nothing(pieces: Sequence[Piece]) -> list[MemoryFile]:

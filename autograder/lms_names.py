@@ -89,5 +89,9 @@ def plain_owner(name: str) -> Owner:
 
 
 def _tidy(name: str) -> str:
-    """One form for one name: macOS takes letters and their marks apart, others do not."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """One form for one name: macOS takes letters and their marks apart, others do not.
+
+    Bytes that are no text, as an old archive leaves them, are spelled out: no two of them become one.
+    """
+    text = name.encode("utf-8", "backslashreplace").decode()
+    return " ".join(unicodedata.normalize("NFC", text).split())

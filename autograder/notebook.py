@@ -31,6 +31,10 @@ _AS_TYPED = str.maketrans({
 })  # fmt: skip
 
 
+#: Cells of a script, text included; beyond that they are not even counted.
+_MOST_MARKS = 50_000
+
+
 class SubmissionError(Exception):
     """A file cannot be graded at all; the message is one sentence for the student."""
 
@@ -92,6 +96,8 @@ def read_chunks(path: Path | MemoryFile) -> tuple[Source, list[tuple[str, str]]]
     is_notebook = _is_notebook(path, text)
     if is_notebook and path.suffix != ".ipynb":
         source.repairs.append(f"{path.name}: read as a notebook")
+    if not is_notebook and text.count("\n# %%") > _MOST_MARKS:
+        raise SubmissionError(f"{path.name} has more than {_MOST_MARKS} cells.")
     chunks = _chunks_of_notebook(path, text) if is_notebook else _chunks_of_script(text)
     _require_bounds(path, chunks)
     return source, chunks
@@ -178,7 +184,7 @@ def _decode(content: bytes, source: Source) -> str:
     if encoding != "utf-8-sig":
         source.repairs.append(f"{source.path.name}: read as {encoding.upper()}; notebooks are UTF-8")
     without_nul = text.replace("\0", "")
-    if _is_notebook(source.path, without_nul):
+    if "\\u0000" in without_nul and _is_notebook(source.path, without_nul):
         without_nul = _ESCAPED_NUL.sub(r"\1", without_nul)
     if without_nul != text:
         source.repairs.append(f"{source.path.name}: NUL characters left out")

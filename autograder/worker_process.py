@@ -22,6 +22,8 @@ from .worker.leftovers import remove_folder
 
 #: What the worker says of an exception, see `worker.calls.attempt`.
 _ERROR = {"kind", "type", "bases", "text", "where"}
+#: What a worker may say of an error; of other kinds the grader itself speaks, in words of its own.
+_KINDS = {"memory", "not filled", "raised", "recurrent layer", "unreadable", "wrong signature"}
 
 
 class WorkerLost(Exception):
@@ -208,6 +210,6 @@ def _checked(answer: Any, number: int) -> dict:
         error = answer.get("error")
         if set(answer) == {"value"}:
             return answer
-        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == _ERROR:
+        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == _ERROR and error["kind"] in _KINDS:
             return {"error": {key: printable(str(text), LIMITS.message) for key, text in error.items()}}
     raise frames.FrameError("an answer of no known form, or to another request")

@@ -450,3 +450,14 @@ def test_a_line_of_a_million_spaces_is_read_at_once():
     """A pattern that tries every length of it would never end, in the grader's own process."""
     content = f"# %%{' ' * 1_000_000}\nx = 1\n# %% [markdown]\n# text\n".encode()
     assert [cell.label for cell in read_source(MemoryFile("a.py", content)).cells] == ["cell 1"]
+
+
+def test_parts_of_a_long_cell_are_not_each_as_long(tmp_path):
+    """Each line that may change CODES would be a text of a million line ends."""
+    found = answers_of(
+        tmp_path,
+        "from ecgkit import fill\nCODES = {}",
+        "\n".join(["setup(CODES)"] * 40) + "\n" * 1_000_000,
+        "@fill\ndef label_beats(symbols):\n    return [CODES.get(s, -1) for s in symbols]",
+    )
+    assert sum(len(text) for _, text in found.cells) < 3_000_000

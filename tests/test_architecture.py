@@ -264,3 +264,14 @@ def test_what_is_like_alexnet_passes(kernels, options, after):
 def test_what_is_not_like_alexnet_is_named(rule, wrong, words):
     with pytest.raises(CheckFailed, match=words):
         getattr(architecture_alexnet, rule)(network(*wrong, layer(**SIGMOID)))
+
+
+def test_branches_that_part_and_meet_sixty_times_are_looked_at_once():
+    """There are 2^60 ways through them."""
+    layers = [layer(**PERMUTE), layer("Conv1D", (46, 16))]
+    for _ in range(60):
+        first = len(layers)
+        layers += [layer("Dropout", (46, 16), [first]), layer("Dropout", (46, 16), [first])]
+        layers.append(layer("Add", (46, 16), [first + 1, first + 2]))
+    with pytest.raises(CheckFailed, match="has no ReLU after it"):
+        architecture.relu_after_each(network(*layers, layer(**CONV)), least=1)

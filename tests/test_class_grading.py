@@ -453,7 +453,7 @@ def test_the_command_asks_whether_a_zip_of_several_notebooks_is_of_one_student(t
     ]
     answer = CliRunner().invoke(app, [*command, "--workers", "1"])
     assert answer.exit_code == 0, answer.output
-    assert "Is that right? 2 files (jane.py, joe.py) were graded as those of one student, class." in answer.output
+    assert "Is that right? 2 files (jane.py, joe.py) were taken for those of one student, class." in answer.output
 
 
 def test_files_of_students_are_no_modules_of_the_grader(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -391,3 +392,24 @@ def test_a_long_name_is_collected(tmp_path):
     write_files(entry, tmp_path / "out")
     (path,) = (tmp_path / "out").iterdir()
     assert path.suffix == ".ipynb"
+
+
+def test_a_notebook_beside_the_folders_of_a_class_is_asked_about(tmp_path):
+    write(tmp_path / "class", "task4.ipynb", "ann/task4.ipynb", "ben/task4.ipynb", "cem/task4.ipynb")
+    write(tmp_path / "dan", "task4.ipynb", "task2/task2.ipynb", "task3/task3.ipynb", "data/list.csv")
+    doubts = [
+        entry.doubt(texts(entry), is_only=False) for entry in handed_in([tmp_path / "class", tmp_path / "dan"])[0]
+    ]
+    assert doubts[0].startswith("The folders ann, ben, cem were taken for those of one student, class.")
+    assert doubts[1] == ""
+
+
+def test_folders_whose_names_are_no_text_stay_apart(tmp_path):
+    for name in (b"M\xfcller", b"M\xf6ller"):
+        folder = Path(os.fsdecode(bytes(tmp_path) + b"/class/" + name))
+        try:
+            folder.mkdir(parents=True)
+        except OSError:
+            pytest.skip("this file system takes names in UTF-8 alone")
+        (folder / "a.ipynb").write_bytes(NOTEBOOK)
+    assert list(found(tmp_path / "class")) == ["M\\udcf6ller", "M\\udcfcller"]

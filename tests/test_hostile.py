@@ -161,6 +161,7 @@ def test_a_hostile_submission_gains_nothing(path, tier, surroundings, fared):
     assert record.alarms == 0, [(result.id, result.message) for result in next_results]
     assert not list(surroundings.glob("ecg-worker-*")), "the worker's folder is still there"
     for result in results:
+        assert "HIDDEN" not in result.message
         assert len(result.message) <= LIMITS.message
         assert all(character.isprintable() or character in "\n\t" for character in result.message)
 

@@ -53,3 +53,7 @@ def test_what_is_no_link_is_shown_as_it_was_meant(text):
 def test_code_is_shown_as_it_is():
     source = "a[0](x) < b['[x](y)']"
     assert shown_source({"cell_type": "code", "source": source}, "code") == source
+
+
+def test_a_hundred_thousand_backticks_are_shown_at_once():
+    assert shown_source({"cell_type": "markdown", "source": "`" * 100_000}, "markdown") == "`" * 100_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -40,12 +41,17 @@ class ArchiveExtractor(ExtractorPlugin):
         ids = ids_of(student.owner.student for student in students)
         for student in students:
             name = student.owner.student
+            if student.owner.is_late:
+                self.log.warning("%s: late, as Canvas says; nbgrader learns it from a timestamp.txt alone", name)
             for note in student.notes:
                 self.log.warning("%s: %s", name, note)
             if ids[name] != name:
                 self.log.warning("%s: collected as %s", name, ids[name])
             try:
-                write_files(student, Path(extracted_path, ids[name]))
+                folder = Path(extracted_path, ids[name])
+                write_files(student, folder)
+                if doubt := student.doubt(sorted(os.listdir(folder)), is_only=len(students) == 1):
+                    self.log.warning("%s", doubt)
             except OSError as error:
                 # The others must not wait for this one.
                 self.log.error("%s: not collected: %s", name, error)

@@ -29,7 +29,7 @@ _LINK = re.compile(r"\]([(:\[])")
 #: MathJax obeys these in formulas.
 _ACTIVE_TEX = re.compile(r"\\(href|require|style|class|cssId|unicode|html\w*|data|mmlToken)(?![A-Za-z])")
 #: A block of code that is drawn, with links of its own.
-_DIAGRAM = re.compile(r"(`{3,}|~{3,})[ \t]*mermaid")
+_DIAGRAM = re.compile(r"(?<![`~])(`{3,}|~{3,})[ \t]*mermaid")
 #: Terminal colours, as tracebacks have them.
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
 

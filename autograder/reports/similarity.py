@@ -131,8 +131,9 @@ def kept_answers(folders: Mapping[str, Path]) -> dict[str, str]:
 
 
 def source_of(files: Iterable[Answers]) -> str:
-    """The cells that a submission's answers need, one after the other."""
-    return _BETWEEN.join(text for answers in files for _, text in answers.cells)
+    """The cells that a submission's answers need, one after the other, without blank lines."""
+    cells = (text.split("\n") for answers in files for _, text in answers.cells)
+    return _BETWEEN.join("\n".join(line for line in lines if line.strip()) for lines in cells)
 
 
 @cache
