@@ -67,7 +67,7 @@ def grade(
     from .reports.students import ResultsError
 
     if not checks_of_tasks(task or ()):
-        raise typer.BadParameter(f"there is no check for task {task}.", param_hint="--task")
+        raise typer.BadParameter(f"there is no check for task {', '.join(map(str, task or ()))}.", param_hint="--task")
     try:
         if not scheduler:
             require_safe(tier.value)

@@ -197,6 +197,10 @@ def solution_lines(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        sys.exit(
+            "usage: python -m autograder.build\n\nWrite all notebooks from the scripts in solutions/; takes no arguments."
+        )
     try:
         for notebook in build():
             print(notebook.relative_to(ROOT))

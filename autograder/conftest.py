@@ -19,6 +19,7 @@ from autograder.results import Graded, Result
 from autograder.running import name_the_call
 from autograder.score_table import print_score
 from autograder.submission import WorkerSubmission
+from ecgkit.database import DatabaseError
 
 _RESULTS = pytest.StashKey[list[Result]]()
 _SUBMISSION = pytest.StashKey[WorkerSubmission]()
@@ -45,9 +46,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not path.is_absolute() and not path.exists():
         path = ROOT / path
     try:
+        # Opened now: a wrong path must not cost what is graded until it is needed.
+        _ = session.config.stash[_DATA].database
         tier = require(session.config.getoption("--tier"))
         session.config.stash[_SUBMISSION] = WorkerSubmission(path, tier)
-    except (SubmissionError, TierMissing) as error:
+    except (SubmissionError, TierMissing, DatabaseError) as error:
         # It may name an entry of a zip, and a terminal obeys what it is sent.
         raise pytest.UsageError(printable(" ".join(str(error).split()), LIMITS.message)) from error
 
@@ -79,6 +82,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     task = config.getoption("--task")
     if task is not None:
         others = [item for item in items if _check_of(item).task != task]
+        if len(others) == len(items):
+            raise pytest.UsageError(f"there is no check for task {task}.")
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
     checks = {_check_of(item).id: item for item in items}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .failures import CheckFailed
+from .failures import CallFailed, CheckFailed
 from .worker import frames
 
 #: What labels that are counted in their own type make wrong, in tasks 4 and 5.
@@ -121,8 +121,6 @@ def number(
 
 def raises(action: Any, error_type: str, problem: str) -> None:
     """`action()` must end in an exception of this built-in type, or of one derived from it, raised by the student's function."""
-    from .failures import CallFailed
-
     try:
         result = action()
     except CallFailed as error:

@@ -70,7 +70,10 @@ def write_handout(target: Path, force: bool = False, root: Path = ROOT) -> None:
 
 
 def _is_handout(target: Path) -> bool:
-    return (target / "autograder" / _HIDDEN_POINTS).is_file() or (target.suffix == ".zip" and target.is_file())
+    if not zipfile.is_zipfile(target):
+        return (target / "autograder" / _HIDDEN_POINTS).is_file()
+    with zipfile.ZipFile(target) as archive:
+        return any(name.endswith(f"/autograder/{_HIDDEN_POINTS}") for name in archive.namelist())
 
 
 def _fill(folder: Path, root: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ecgkit.contracts import STUBS
+from ecgkit.contracts import STUBS, nearest
 
 from .checks import all_checks
 from .failures import CallFailed, CheckFailed, describe_call
@@ -94,7 +94,7 @@ def run_visible_checks(stub_name: str) -> None:
         ChecksFailed: one of them failed, so that "run all" stops where work is to be done.
     """
     if stub_name not in STUBS:
-        raise ValueError(f"No check is about {stub_name!r}. The stubs are: {', '.join(STUBS)}.")
+        raise ValueError(f"No check is about {stub_name!r}.{nearest(stub_name)}")
     submission, data = NotebookSubmission(), GradingData(os.environ.get("ECGKIT_DATABASE", "auto"))
     checks = [check for check in all_checks() if check.stub == stub_name and check.visible]
     results = [run_check(check, submission, data) for check in checks]
@@ -115,9 +115,8 @@ def _print(stub_name: str, results: list[Result], hidden_points: float) -> None:
     for result in results:
         print("\n".join(lines_of(result)))
     points, max_points = total(results)
-    print(
-        f"{stub_name}: visible {points:g}/{max_points:g} points; {hidden_points:g} points are checked after you submit."
-    )
+    later = f"{hidden_points:g} point{'s are' if hidden_points != 1 else ' is'}" if hidden_points else "nothing more is"
+    print(f"{stub_name}: visible {points:g}/{max_points:g} points; {later} checked after you submit.")
 
 
 def _own(args: tuple) -> list:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-#: Every declared stub by its name, in the order of the tasks.
+#: Every declared stub by its name.
 STUBS: dict[str, Stub] = {}
 
 Contract = Callable[[Any, dict[str, Any]], Any]
@@ -120,7 +120,7 @@ def fill(function: Callable) -> Stub:
     name = getattr(function, "__name__", repr(function))
     target = STUBS.get(name)
     if target is None:
-        raise FillError(f"No stub is called `{name}`.{_nearest(name)} The name after `def` must be the stub's name.")
+        raise FillError(f"No stub is called `{name}`.{nearest(name)} The name after `def` must be the stub's name.")
     if isinstance(function, Stub):
         return target
     _require_signature(target, function)
@@ -157,11 +157,13 @@ def _without_annotations(function: Callable) -> inspect.Signature:
     return signature.replace(parameters=bare, return_annotation=signature.empty)
 
 
-def _nearest(name: str) -> str:
+def nearest(name: str) -> str:
+    """A sentence, after a blank, that leads from a name that is no stub's to one that is."""
     from difflib import get_close_matches
 
     matches = get_close_matches(name, STUBS, n=1)
-    return f" Did you mean `{matches[0]}`?" if matches else f" The stubs are: {', '.join(STUBS)}."
+    names = sorted(STUBS, key=lambda each: STUBS[each].task)
+    return f" Did you mean `{matches[0]}`?" if matches else f" The stubs are: {', '.join(names)}."
 
 
 def _require_signature(target: Stub, function: Callable) -> None:

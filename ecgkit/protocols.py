@@ -83,7 +83,7 @@ def parts_of(protocol: Protocol, record: ArrayLike, symbol: ArrayLike, *, seed: 
         )
     counts = np.isin(symbols, (NORMAL_SYMBOL, *protocol.abnormal))
     test, validation = _by_patient(names) if protocol.by_patient else _at_random(len(names), seed)
-    groups = {"train": ~test & ~validation, "validation": validation & ~test, "test": test}
+    groups = {"train": ~test & ~validation, "validation": validation, "test": test}
     parts = {name: np.flatnonzero(rows & counts) for name, rows in groups.items()}
     empty = [name for name, rows in parts.items() if not len(rows)]
     if empty:

@@ -37,7 +37,7 @@ def main(
     """Run the reference solution and write report.html, metrics.json, figures and models."""
     try:
         _run(task, database, out or (OUT if task is None else OUT / f"task{task}"), seed, full)
-    except (DatabaseError, RecordError) as error:
+    except (DatabaseError, RecordError, OSError) as error:
         typer.secho(f"Error: {error}", fg="red", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:

@@ -567,6 +567,18 @@ def test_empty_folder_gives_an_empty_class(tmp_path: Path) -> None:
     assert table(tmp_path / "grades.csv") == []
 
 
+def test_the_command_writes_into_no_other_folder(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from autograder.reports.__main__ import app
+
+    (tmp_path / "essay.txt").write_text("mine")
+    ran = CliRunner().invoke(app, [str(tmp_path)])
+    assert ran.exit_code == 1
+    assert "holds no results" in ran.output
+    assert [path.name for path in tmp_path.iterdir()] == ["essay.txt"]
+
+
 def test_one_command_writes_them_again(out: Path, tmp_path: Path) -> None:
     from typer.testing import CliRunner
 

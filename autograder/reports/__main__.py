@@ -13,7 +13,7 @@ from .manual import MarksError
 from .regrade import compare, print_comparison
 from .students import ResultsError
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 @app.command()
@@ -26,6 +26,11 @@ def main(
 ) -> None:
     """Write feedback, class report and grade tables of a folder of graded students."""
     try:
+        for folder in filter(None, (out, earlier)):
+            if not (folder / "run.json").is_file() and not any(folder.glob("*/results.json")):
+                raise ClassFolderError(
+                    f"{folder} holds no results: name the folder that `python -m autograder grade --out` wrote."
+                )
         if earlier is not None:
             print_comparison(compare(earlier, out))
         typer.echo(f"Class report: {write_reports(out)}")
