@@ -72,6 +72,7 @@ def test_fill_refuses_another_signature_and_shows_the_right_one(function):
     [
         "def train(model, X, y, epochs=10, batch_size=128, class_weight=None, validation_data=None): pass",
         "def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None, verbose=0): pass",
+        "def train(model, X, y, *, epochs=10, batch_size=128, class_weight=None, validation_data=None, **options): pass",
         "def train(model, X: 'array', y, *, epochs: int = 10, batch_size=128, class_weight=None, validation_data=None): pass",
     ],
 )
@@ -148,6 +149,11 @@ def test_a_check_in_a_notebook_says_what_is_missing_and_what_comes_later(capsys)
     printed = capsys.readouterr().out
     assert "`label_beats` is not filled yet." in printed
     assert "points are checked after you submit" in printed
+
+
+def test_a_check_of_no_stub_names_the_nearest():
+    with pytest.raises(ValueError, match=r"No check is about 'label_beat'\. Did you mean `label_beats`\?"):
+        run_visible_checks("label_beat")
 
 
 def test_an_answer_that_calls_an_unfilled_stub_names_it():

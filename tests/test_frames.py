@@ -150,6 +150,18 @@ def test_a_big_integer_is_digits(text):
         frames.receive(Buffer(struct.pack(">I", len(header)) + header), 2**16)
 
 
+def test_a_view_without_its_fields_is_refused():
+    header = json.dumps({"value": {"view": "Handle", "fields": {}}, "arrays": []}).encode()
+    with pytest.raises(frames.FrameError, match="strange fields"):
+        frames.receive(Buffer(struct.pack(">I", len(header)) + header), 2**16)
+
+
+def test_one_byte_more_than_the_bound_is_refused():
+    header = json.dumps({"value": {"array": 0}, "arrays": [{"dtype": "|u1", "shape": [2**16 + 1]}]}).encode()
+    with pytest.raises(frames.FrameError, match="at most 65,536"):
+        frames.receive(Buffer(struct.pack(">I", len(header)) + header + bytes(2**16 + 1)), 2**16)
+
+
 def test_an_array_stands_in_one_place():
     """Named 4,000 times, an array of a megabyte would be a list of four gigabytes."""
     value = {"list": [{"array": 0}, {"array": 0}]}

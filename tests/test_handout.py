@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,15 @@ def test_force_replaces_a_handout_and_nothing_else(tmp_path):
     with pytest.raises(HandoutError, match="nothing else"):
         write_handout(tmp_path, force=True)
     assert (tmp_path / "thesis.txt").is_file()
+    handed_in = tmp_path / "class.zip"
+    with zipfile.ZipFile(handed_in, "w") as archive:
+        archive.writestr("ann/task4.ipynb", "{}")
+    before = handed_in.read_bytes()
+    with pytest.raises(HandoutError, match="nothing else"):
+        write_handout(handed_in, force=True)
+    assert handed_in.read_bytes() == before
+    write_handout(tmp_path / "handout.zip")
+    write_handout(tmp_path / "handout.zip", force=True)
 
 
 def test_visible_check_with_an_oracle_is_refused(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
 from ecgkit.intervals import intervals
@@ -107,3 +108,12 @@ def test_refusals_say_what_was_received(arguments, words):
 def test_no_draw_is_refused(rows):
     with pytest.raises(ValueError, match=r"`draws` must be 1 or more\. Received 600 rows, 0"):
         intervals(*rows, draws=0)
+
+
+def test_an_interval_holds_95_of_100_draws():
+    """Of 100 patients with one beat each, half of them right, the share that is right is binomial."""
+    y, prob, record = np.ones(100, int), np.repeat([0.9, 0.1], 50), [f"p{number}" for number in range(100)]
+    accuracy = intervals(y, prob, record, draws=20_000)["accuracy"]
+    assert (accuracy.low, accuracy.high) == pytest.approx(
+        tuple(np.array(binom.interval(0.95, 100, 0.5)) / 100), abs=0.011
+    )

@@ -208,3 +208,11 @@ def test_the_real_recordings_are_read_whole(mitdb):
     assert sum(beats.values()) == 109_461
     assert (beats["N"], beats["/"], beats["S"]) == (75_052, 7_028, 2)
     assert set(counts) <= set(MEANINGS)
+
+
+def test_samples_that_were_written_again_are_read_again(copy):
+    """What lies in memory would still have the checksum of the header."""
+    assert read_record(copy).p_signal.any()
+    rewrite(copy, "dat", lambda content: bytes([content[0] ^ 1]) + content[1:])
+    with pytest.raises(RecordError, match="do not have the checksum"):
+        _ = read_record(copy).p_signal

@@ -10,7 +10,7 @@ from nbconvert.filters import markdown2html
 
 from autograder.gradebook.rebuild import rebuild
 from autograder.gradebook.shown import shown_source
-from autograder.gradebook.slots import Slot
+from autograder.gradebook.slots import Slot, find_slots
 
 SLOT = Slot("t1-look", "markdown", "Write your answer here.", True, True, False, 2, "")
 HARMFUL = [
@@ -57,3 +57,12 @@ def test_code_is_shown_as_it_is():
 
 def test_a_hundred_thousand_backticks_are_shown_at_once():
     assert shown_source({"cell_type": "markdown", "source": "`" * 100_000}, "markdown") == "`" * 100_000
+
+
+def test_of_two_cells_of_a_question_the_one_with_an_answer_counts():
+    answer, as_handed_out = (
+        {"cell_type": "markdown", "source": text, "metadata": {"nbgrader": {"grade_id": SLOT.grade_id}}}
+        for text in ("It is wide.", SLOT.source)
+    )
+    assert find_slots([answer, as_handed_out], [SLOT]) == {0: SLOT}
+    assert find_slots([as_handed_out, answer], [SLOT]) == {1: SLOT}
