@@ -136,7 +136,7 @@ def summary(value: Any) -> str:
     if isinstance(value, np.ndarray):
         first = np.array2string(value.reshape(-1)[:4], precision=4, separator=", ")
         return f"shape {value.shape}, {value.dtype}, first values {first}"
-    text = repr(value)
+    text = f"a {value.kind}" if isinstance(value, frames.Unreadable) else repr(value)
     return text if len(text) <= 120 else text[:117] + "..."
 
 

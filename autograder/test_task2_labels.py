@@ -54,7 +54,23 @@ def test_label_of_every_symbol(submission: Submission, data: GradingData) -> Non
         "L and R, the bundle branch blocks, are left out: they are abnormal beats.": with_changed("LR", -1),
         "The paced beats (/ and f) are left out: they are abnormal beats.": with_changed("/f", -1),
         "Only V, A, F and S count as abnormal: there are thirteen symbols.": with_changed("LR/fjaEJe", -1),
+        "L, R, e and j are labelled as normal, as in the classes of the AAMI: here they are abnormal beats.": with_changed(
+            "LRej", 0
+        ),
+        "L, R, e, j and n are labelled as normal: all but n, which is no symbol of this course, are abnormal beats.": with_changed(
+            "LRejn", 0
+        ),
+        "The marks of flutter (! [ and ]) are labelled as abnormal: they are no beats, so they are -1.": with_changed(
+            "![]", 1
+        ),
+        "x, a blocked P wave, is labelled as abnormal: it is no beat, so it is -1.": with_changed("x", 1),
+        "-1 has become 255: an array of uint8 holds no negative numbers.": np.where(expected < 0, 255, expected),
     }
+    for symbol in "LR/fVFAaJjSeE":
+        for label in (0, -1):
+            as_what = "normal" if label == 0 else "no beat"
+            sentence = f"The label of {symbol!r} ({MEANINGS[symbol]}) is that of {as_what}: it is an abnormal beat."
+            mistakes[sentence] = with_changed(symbol, label)
     same = "Upper and lower case are mixed up: r and R, n and N are different symbols."
     any_case = np.array([max(oracles.label_of(symbol), oracles.label_of(symbol.upper())) for symbol in symbols])
     found = submission.call("label_beats", symbols)

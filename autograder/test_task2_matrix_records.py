@@ -77,8 +77,11 @@ def test_mixed_sampling_frequencies(submission: Submission, data: GradingData) -
     problem = "Records with different `fs` must raise ValueError: their columns would mean different times."
     expect.raises(lambda: matrix(submission, records), "ValueError", problem)
     expect.raises(lambda: matrix(submission, records[::-1]), "ValueError", problem)
-    for mixed in ([*records, records[0]], [records[0], *records]):
+    # One without a beat; and two whose windows have as many samples.
+    empty, alike = ramp(6000, name="c", fs=250), ramp(6000, [(3000, "N")], name="d", fs=361)
+    for mixed in ([*records, records[0]], [records[0], *records], [records[0], empty], [empty, records[0]]):
         expect.raises(lambda mixed=mixed: matrix(submission, mixed), "ValueError", problem)
+    expect.raises(lambda: matrix(submission, [records[0], alike], half_window=0.1), "ValueError", problem)
 
 
 @check("build_data_matrix", points=0.5, hint='Raise ValueError(...) unless label_rule is "beat" or "window".')

@@ -167,6 +167,7 @@ def draw_convolution(S: NDArray, kernel_size: int = 5, step: int = 20, fs: float
     """Draw one step of a convolution along time: the columns it sees, and the one number that comes out.
 
     The filter of the picture takes the mean of its eight lowest frequencies and ignores the others: it waits for QRS complexes.
+    Its bias takes away what it answers on average, so that the ReLU has something to silence.
 
     Args:
         S: (frequencies, times), one standardized spectrogram.
@@ -190,6 +191,7 @@ def draw_convolution(S: NDArray, kernel_size: int = 5, step: int = 20, fs: float
         arrowprops={"arrowstyle": "->", "lw": 1.5},
     )
     answer = np.convolve(S[:8].mean(axis=0), np.ones(kernel_size) / kernel_size, mode="same")
+    answer -= answer.mean()
     below.axhline(0, color=QUIET, linewidth=0.6)
     below.plot(times, answer, ":", color=QUIET, label="before ReLU")
     below.plot(times, np.maximum(answer, 0), color=NORMAL, label="after ReLU")
@@ -198,7 +200,7 @@ def draw_convolution(S: NDArray, kernel_size: int = 5, step: int = 20, fs: float
         ylabel="frequency (Hz)",
         title=f"one filter sees {kernel_size} columns of {S.shape[0]} frequencies and gives one number",
     )
-    below.set(xlabel="time (s)", ylabel="answer", ylim=(None, 1.5 * max(answer.max(), 0.1)))
+    below.set(xlabel="time (s)", ylabel="answer", ylim=(None, 1.9 * max(answer.max(), 0.1)))
     below.legend(loc="upper right", ncols=2, fontsize=9)
     return fig
 

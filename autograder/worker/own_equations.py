@@ -26,8 +26,8 @@ _REFUSED = {
     os.path.join("tensorflow", "python", "keras", "layers", "legacy_rnn", ""): {"call"},
     os.path.join("tensorflow", "python", "eager", "polymorphic_function", "atomic_function"): {"call_flat"},
 }
-#: It only repeats what it wraps.
-_NOT_RECURRENT = "time_distributed.py"
+#: These only repeat what they wrap: a layer, and a cell, which may be the student's own.
+_NOT_RECURRENT = ("time_distributed.py", os.sep + "rnn.py")
 #: Found before a submission could remove one from its class.
 _known: dict[int, FunctionType] = {}
 
