@@ -12,6 +12,7 @@ from .failures import CheckFailed
 from .received_models import plain_layers
 from .submission import Submission
 from .worker import frames
+from .worker.allowed import ALLOWED
 
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
@@ -58,8 +59,9 @@ _STUCK = {
 def can_learn(model: frames.ModelData) -> None:
     """Training reaches the weights of every layer. The grader trains a network of its own, so only this tells."""
     for layer in model.layers:
-        why = _STUCK.get(layer.get("stuck", ""))
-        expect.is_true(not why, f"The layer {layer.get('class')} {why}")
+        # Both are the worker's words: only known ones are repeated.
+        why, name = _STUCK.get(str(layer.get("stuck"))), str(layer.get("class"))
+        expect.is_true(not why, f"The layer {name if name in ALLOWED else ''} {why}")
 
 
 def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:

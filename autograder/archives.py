@@ -216,14 +216,15 @@ def is_notebook(parts: tuple[str, ...]) -> bool:
         parts[-1].lower().endswith(NOTEBOOK_SUFFIXES)
         and not parts[-1].startswith("._")
         and IGNORED_FOLDERS.isdisjoint(parts[:-1])
-        and not any(_is_given(parts[place:]) for place, part in enumerate(parts[:-1]) if part in _GIVEN)
+        and not any(parts[place:] in _given() for place, part in enumerate(parts[:-1]) if part in _GIVEN)
     )
 
 
 @cache
-def _is_given(parts: tuple[str, ...]) -> bool:
-    """Whether the course has this file, too: many hand in the whole folder that they were given."""
-    return Path(__file__).resolve().parents[1].joinpath(*parts).is_file()
+def _given() -> frozenset[tuple[str, ...]]:
+    """The course's own scripts, part by part: many hand in the whole folder that they were given."""
+    course = Path(__file__).resolve().parents[1]
+    return frozenset(path.relative_to(course).parts for package in _GIVEN for path in (course / package).rglob("*.py"))
 
 
 def notebooks_first(parts: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:

@@ -164,7 +164,8 @@ def _title(axes: Any) -> str:
     """What stands over the picture: the titles of the Axes, else that of the figure."""
     own = " ".join(filter(None, (str(axes.get_title(place)) for place in ("left", "center", "right"))))
     # The Axes may stand in a subfigure.
-    return own or " ".join(str(axes.get_figure(root=root).get_suptitle()) for root in (True, False))
+    over = (str(axes.get_figure(root=root).get_suptitle()) for root in (False, True))
+    return own or next(filter(None, over), "")
 
 
 def _bars(axes: Any) -> list:
