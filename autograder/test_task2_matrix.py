@@ -61,6 +61,9 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
     expect.is_true(y.shape == (len(X), 1), problem, got=f"shape {y.shape}", expected=f"shape {(len(X), 1)}")
     strange = sorted(set(np.unique(y).tolist()) - {0, 1})
     expect.is_true(not strange, "y must hold only 0 (normal) and 1 (abnormal).", got=f"also {strange[:3]}")
+    again, _ = matrix(submission, [ramp(LENGTH, BEATS)])
+    problem = "A second call with the same record gives more rows: those of the first are still there. Make your lists inside the function."
+    expect.is_true(len(again) <= len(X), problem, got=f"{len(X)} rows, then {len(again)}")
 
 
 @check(
