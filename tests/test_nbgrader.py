@@ -251,6 +251,22 @@ def test_points_and_checks_change_after_submissions_came_in(course):
         assert book.find_comment("t2-edges", NOTEBOOK, ASSIGNMENT, "ada").manual_comment == "Which half?"
 
 
+def test_a_submission_that_cannot_be_graded_keeps_no_earlier_score(course):
+    path = course.folder / "autograder" / "test_task2_labels.py"
+    text = path.read_text()
+    fault = "    raise RuntimeError('a fault of the grader')\n"
+    path.write_text(re.sub(r'(\n    """`label_beats` of an empty list is an empty array."""\n)', rf"\1{fault}", text))
+    failed = course.run("autograde", ASSIGNMENT, "--student=kim", "--force", fails=True)
+    assert "1 checks could not be run" in failed
+    with course.gradebook() as book:
+        grades = book.find_submission(ASSIGNMENT, "kim").notebooks[0].grades
+        assert all(grade.auto_score is None and grade.needs_manual_grade for grade in grades if "check-" in grade.name)
+    path.write_text(text)
+    course.run("autograde", ASSIGNMENT, "--student=kim", "--force")
+    scores = course.scores(ASSIGNMENT, "kim")
+    assert all(score is not None for name, score in scores.items() if name.startswith("check-"))
+
+
 @pytest.mark.slow
 def test_parity_of_every_submission(capsys):
     differences = parity.main([])

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer, Unicode
 
@@ -27,7 +29,7 @@ from .exporters import submitted_folder
 
 
 class NotGraded(Exception):
-    """The grader's own fault: this submission has no score yet. nbgrader lists it, and takes it up at the next run."""
+    """The grader's own fault: this submission has no score yet, and waits in formgrader. nbgrader takes it up at the next run."""
 
 
 class GradeInSandbox(NbGraderPreprocessor):
@@ -41,12 +43,16 @@ class GradeInSandbox(NbGraderPreprocessor):
         """Fill the outputs of the check cells; SaveAutoGrades reads the scores from there."""
         coursedir, names = self.parent.parent.coursedir, resources["nbgrader"]
         cells = {stub: cell for cell in nb.cells if (stub := _stub_of(cell))}
-        graded = grade_folder(
-            submitted_folder(coursedir, names),
-            [check for check in all_checks() if check.stub in cells],
-            _data(self.database, self.seed),
-            require_safe(self.tier),
-        )
+        try:
+            graded = grade_folder(
+                submitted_folder(coursedir, names),
+                [check for check in all_checks() if check.stub in cells],
+                _data(self.database, self.seed),
+                require_safe(self.tier),
+            )
+        except NotGraded:
+            _withdraw_scores(names)
+            raise
         folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
         graded.write(folder / "results" / names["notebook"])
         results = _by_stub(graded)
@@ -54,6 +60,16 @@ class GradeInSandbox(NbGraderPreprocessor):
             _require_points(cell, results[stub])
             cell.outputs = _outputs(_text(stub, results[stub], graded.refused), results[stub])
         return nb, resources
+
+
+def _withdraw_scores(names: Mapping[str, str]) -> None:
+    """Leave no score of an earlier submission beside one that could not be graded; marks given by hand stay."""
+    with Gradebook(names["db_url"]) as gradebook, suppress(MissingEntry):
+        notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+        for grade in notebook.grades:
+            if grade.name.startswith("check-"):
+                grade.auto_score, grade.needs_manual_grade = None, True
+        gradebook.db.commit()
 
 
 def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier: Tier) -> Graded:
