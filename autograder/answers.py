@@ -331,6 +331,7 @@ def _needed(
     With `effects`, those too that may change it, and all where a name may be read by a text, unless they are work.
     """
     ends = _ends_of_loops(statements)
+    everything = set[str]().union(*(each.binds for each in statements if effects and each not in effects.work))
     kept: set[Statement] = set()
     known: set[str] = set()
     waiting = [*roots, *(statement for statement in statements if _is_always_needed(statement.node))]
@@ -342,8 +343,8 @@ def _needed(
         kept.add(statement)
         waiting += [*ends[statement], *([statement.block] if statement.block else [])]
         names = statement.uses | statement.binds if statement in roots else statement.uses
-        if effects and may_read_all(statement.node):
-            names = names.union(*(each.binds for each in statements if each not in effects.work))
+        if everything and may_read_all(statement.node):
+            names = names | everything
         for name in names - known:
             waiting += [each for each in by_name[name] if effects is None or each not in effects.work]
             waiting += effects.on(name) if effects else []

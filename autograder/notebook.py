@@ -96,9 +96,7 @@ def read_chunks(path: Path | MemoryFile) -> tuple[Source, list[tuple[str, str]]]
     is_notebook = _is_notebook(path, text)
     if is_notebook and path.suffix != ".ipynb":
         source.repairs.append(f"{path.name}: read as a notebook")
-    if not is_notebook and text.count("\n# %%") > _MOST_MARKS:
-        raise SubmissionError(f"{path.name} has more than {_MOST_MARKS} cells.")
-    chunks = _chunks_of_notebook(path, text) if is_notebook else _chunks_of_script(text)
+    chunks = _chunks_of_notebook(path, text) if is_notebook else _chunks_of_script(path, text)
     _require_bounds(path, chunks)
     return source, chunks
 
@@ -116,7 +114,7 @@ def read_cells(path: Path | MemoryFile) -> list[dict]:
         {"cell_type": "markdown", "source": re.sub(r"^# ?", "", chunk.partition("\n")[2], flags=re.MULTILINE)}
         if _is_text(chunk)
         else {"cell_type": "code", "source": chunk}
-        for chunk in _all_chunks_of_script(text)
+        for chunk in _all_chunks_of_script(path, text)
     ]
 
 
@@ -249,10 +247,10 @@ def text_of_cell(cell: dict) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _chunks_of_script(text: str) -> list[tuple[str, str]]:
+def _chunks_of_script(path: Path | MemoryFile, text: str) -> list[tuple[str, str]]:
     return [
         (f"cell {number}", chunk)
-        for number, chunk in enumerate(_all_chunks_of_script(text), start=1)
+        for number, chunk in enumerate(_all_chunks_of_script(path, text), start=1)
         if not _is_text(chunk)
     ]
 
@@ -263,7 +261,9 @@ def _is_text(chunk: str) -> bool:
     return mark.startswith("# %%") and any(word in mark for word in _MARKS_OF_TEXT)
 
 
-def _all_chunks_of_script(text: str) -> list[str]:
+def _all_chunks_of_script(path: Path | MemoryFile, text: str) -> list[str]:
+    if text.count("\n# %%") > _MOST_MARKS:
+        raise SubmissionError(f"{path.name} has more than {_MOST_MARKS} cells.")
     starts = [match.start() for match in _PERCENT_MARK.finditer(text)]
     return [text[start:end] for start, end in pairwise(sorted({0, *starts, len(text)}))]
 

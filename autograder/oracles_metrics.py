@@ -51,17 +51,15 @@ def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]
 
 
 def other_thresholds(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]:
-    """Sentence -> the four numbers, for beats that are called abnormal from another probability on."""
+    """Sentence -> rows of the four numbers, one a threshold, for beats that are called abnormal from another probability on."""
     others: dict[str, tuple[float, ...]] = {
-        "another probability than 0.5": (0.2, 0.25, 0.3, 0.4, 0.45, 0.6, 0.7, 0.75, 0.8, 0.9)
+        "another probability than 0.5": (0.2, 0.25, 0.3, 0.4, 0.45, 0.6, 0.7, 0.75, 0.8, 0.9),
+        "the mean of the probabilities, not 0.5,": (float(np.mean(y_prob)),),
+        "the median of the probabilities, not 0.5,": (float(np.median(y_prob)),),
     }
-    others["the mean of the probabilities, not 0.5,"] = (float(np.mean(y_prob)),)
-    others["the median of the probabilities, not 0.5,"] = (float(np.median(y_prob)),)
     return {
-        # A sentence for each: the blanks at its end are not shown.
-        f"Beats are called abnormal from {words} on.{' ' * place}": four(y_true, y_prob, threshold)
+        f"Beats are called abnormal from {words} on.": np.stack([four(y_true, y_prob, each) for each in thresholds])
         for words, thresholds in others.items()
-        for place, threshold in enumerate(thresholds)
     }
 
 

@@ -225,10 +225,13 @@ def _every_row_is_trained_on(submission: Submission) -> None:
 @check("train", points=0.5, hint="Hand `epochs` and `batch_size` on to `model.fit`; write no numbers of your own.")
 def test_epochs_and_batch_size_are_respected(submission: Submission, data: GradingData) -> None:
     """More epochs and smaller batches make more steps."""
-    X, y = tiny_networks.one_place(int(data.rng("place").integers(20)), np.ones(32)), np.ones((32, 1), int)
+    place = int(data.rng("place").integers(20))
 
-    def movement(epochs: int, batch_size: int, **options: Any) -> float:
-        model = tiny_networks.linear(submission, bias=None)
+    def rows_of(count: int) -> tuple[NDArray, NDArray]:
+        return tiny_networks.one_place(place, np.ones(count)), np.ones((count, 1), int)
+
+    def movement(epochs: int, batch_size: int, rows: int = 32, **options: Any) -> float:
+        model, (X, y) = tiny_networks.linear(submission, bias=None), rows_of(rows)
         submission.call("train", model, X, y, epochs=epochs, batch_size=batch_size, training=True, **options)
         return abs(tiny_networks.logit(submission, model, X))
 
@@ -241,16 +244,13 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
         2.5 < batches / one < 20,
         "A batch size of an eighth does not make eight times as many steps: is `batch_size` handed on?",
     )
-    few, many = movement(1, 2), np.repeat(X, 4, axis=0)
     problem = "A batch size of 2 makes fewer steps than it should: hand `batch_size` on as it comes, however small."
-    expect.is_true(few / one > 6, problem)
-    X, y = many, np.ones((128, 1), int)
+    expect.is_true(movement(1, 2) / one > 6, problem)
     problem = (
         "A batch size of 128 makes as many steps as smaller ones: hand `batch_size` on as it comes, however large."
     )
-    expect.is_true(movement(1, 32) / movement(1, 128) > 2, problem)
-    X, y = X[:32], y[:32]
-    validated = movement(1, 4, validation_data=(X, y))
+    expect.is_true(movement(1, 32, rows=128) / movement(1, 128, rows=128) > 2, problem)
+    validated = movement(1, 4, validation_data=rows_of(32))
     expect.is_true(
         2.5 < validated / one < 20,
         "Where validation data come in, a batch size of an eighth does not make eight times as many steps: is `batch_size` "

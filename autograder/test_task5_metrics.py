@@ -151,15 +151,19 @@ def _metrics_are(
     Args:
         value: what came back.
         expected: the four, in the order of METRICS.
-        mistakes: sentence -> the four that this mistake gives.
+        mistakes: sentence -> the four that this mistake gives, or several rows of four.
         mistakes_of_one: by metric, sentence -> the number that this mistake gives, where the other three are right.
     """
     numbers, right = _numbers(value), np.asarray(expected, dtype=float)
     for sentence, wrong in mistakes.items():
-        is_it = np.allclose(numbers, wrong, atol=1e-6) and not np.allclose(right, wrong, atol=1e-6)
-        expect.is_true(not is_it, sentence.strip(), got=_listed(numbers), expected=_listed(right))
+        is_it = any(
+            np.allclose(numbers, four, atol=1e-6) and not np.allclose(right, four, atol=1e-6)
+            for four in np.atleast_2d(wrong)
+        )
+        expect.is_true(not is_it, sentence, got=_listed(numbers), expected=_listed(right))
     for name, number, wanted in zip(METRICS, numbers, right, strict=True):
-        expect.number(number, wanted, f"`{name}`", atol=1e-5, mistakes=mistakes_of_one.get(name))
+        atol = 1e-6 + 1e-5 * abs(wanted)
+        expect.number(number, wanted, f"`{name}`", atol=atol, mistakes=mistakes_of_one.get(name))
 
 
 def _listed(numbers: NDArray) -> str:

@@ -210,6 +210,8 @@ def _checked(answer: Any, number: int) -> dict:
         error = answer.get("error")
         if set(answer) == {"value"}:
             return answer
-        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == _ERROR and error["kind"] in _KINDS:
-            return {"error": {key: printable(str(text), LIMITS.message) for key, text in error.items()}}
+        if set(answer) == {"error"} and isinstance(error, dict) and set(error) == _ERROR:
+            texts = {key: printable(str(text), LIMITS.message) for key, text in error.items()}
+            if texts["kind"] in _KINDS:
+                return {"error": texts}
     raise frames.FrameError("an answer of no known form, or to another request")

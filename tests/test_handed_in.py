@@ -413,3 +413,12 @@ def test_folders_whose_names_are_no_text_stay_apart(tmp_path):
             pytest.skip("this file system takes names in UTF-8 alone")
         (folder / "a.ipynb").write_bytes(NOTEBOOK)
     assert list(found(tmp_path / "class")) == ["M\\udcf6ller", "M\\udcfcller"]
+
+
+def test_one_script_is_no_class(tmp_path):
+    """The notebook that is put beside it for nbgrader's sake was handed in by nobody."""
+    write(tmp_path / "ann", "task4.py")
+    (entry,) = handed_in([tmp_path / "ann" / "task4.py"])[0]
+    written = write_files(entry, tmp_path / "collected")
+    assert len(list((tmp_path / "collected").iterdir())) == 2
+    assert entry.doubt(written, is_only=True) == ""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -48,9 +47,8 @@ class ArchiveExtractor(ExtractorPlugin):
             if ids[name] != name:
                 self.log.warning("%s: collected as %s", name, ids[name])
             try:
-                folder = Path(extracted_path, ids[name])
-                write_files(student, folder)
-                if doubt := student.doubt(sorted(os.listdir(folder)), is_only=len(students) == 1):
+                written = write_files(student, Path(extracted_path, ids[name]))
+                if doubt := student.doubt(written, is_only=len(students) == 1):
                     self.log.warning("%s", doubt)
             except OSError as error:
                 # The others must not wait for this one.
@@ -66,12 +64,15 @@ class StudentCollector(FileNameCollectorPlugin):
         return {"student_id": path.parent.name, "file_id": path.name}
 
 
-def write_files(student: HandedIn, folder: Path) -> None:
+def write_files(student: HandedIn, folder: Path) -> list[str]:
     """Write what a student handed in; where that cannot be read, what is to be refused later with the reason.
 
     Args:
         student: with all files.
         folder: of this student alone.
+
+    Returns:
+        The names of the files that the student handed in.
     """
     folder.mkdir(parents=True)
     try:
@@ -83,6 +84,7 @@ def write_files(student: HandedIn, folder: Path) -> None:
         (folder / _free_name(file.name, taken)).write_bytes(file.content)
     if not any(name.endswith(".ipynb") for name in taken):
         (folder / _free_name("placeholder.ipynb", taken)).write_text(_PLACEHOLDER, encoding="utf-8")
+    return [file.name for file in files]
 
 
 def ids_of(students: Iterable[str]) -> dict[str, str]:

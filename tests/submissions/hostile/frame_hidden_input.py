@@ -29,10 +29,11 @@ def number():
 
 @fill
 def class_weights(y):
-    for kind in ("lost", "syntax", "package", "memory"):
+    for kind in (["raised"], "lost", "syntax", "package", "memory"):
         text = f"HIDDEN {y.reshape(-1)[:20].tolist()}"
         error = {"kind": kind, "type": "T", "bases": "", "text": text, "where": f"cell 1, line 1: {text}"}
-        tree = {"dict": [["number", number()], ["error", {"dict": [list(pair) for pair in error.items()]}]]}
+        pairs = [[key, {"list": value} if isinstance(value, list) else value] for key, value in error.items()]
+        tree = {"dict": [["number", number()], ["error", {"dict": pairs}]]}
         header = json.dumps({"value": tree, "arrays": []}).encode()
         connection().sendall(struct.pack(">I", len(header)) + header)
         time.sleep(1)

@@ -1,7 +1,7 @@
 """The test patients are neighbours in the list."""
 
 # fails: split_is_drawn_from_rng
-# says: Some patients never come to the test side
+# says: Only a few different splits are ever drawn
 import numpy as np
 from ecgkit import fill
 
