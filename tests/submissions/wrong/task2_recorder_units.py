@@ -1,6 +1,6 @@
 """The samples are turned back into the recorder's units."""
 
-# fails: windows_hold_the_samples_around_the_beat, first_lead_in_millivolts, other_sampling_frequencies, other_half_windows, only_beats_make_rows, order_of_rows, whole_database
+# fails: windows_hold_the_samples_around_the_beat, first_lead_in_millivolts, whole_database
 # says: X is in the recorder's units
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Each window begins at its beat."""
 
-# fails: windows_hold_the_samples_around_the_beat, other_sampling_frequencies, other_half_windows, first_lead_in_millivolts, only_beats_make_rows, whole_database
+# fails: windows_hold_the_samples_around_the_beat, whole_database
 # says: Each window begins at its beat
 
 import numpy as np
