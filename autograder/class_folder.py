@@ -18,7 +18,7 @@ import re
 import secrets
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -89,14 +89,18 @@ class ClassFolder:
         self.tasks = wanted
         kept = secrets.randbits(31) if self.seed is None else self.seed
         self.seed = kept if seed is None else seed
-        taken = {_folded(known["folder"]) for known in self.students.values()}
+        taken = {folded(known["folder"]) for known in self.students.values()}
         for owner in owners:
             known = self.students.get(owner.student)
             name = known["folder"] if known else folder_name(owner.student, taken)
-            taken.add(_folded(name))
+            taken.add(folded(name))
             self.students[owner.student] = {"folder": name, **asdict(owner)}
         write_whole(self.path / "run.json", _text({"seed": self.seed, "tasks": wanted, "students": self.students}))
         return self.seed
+
+    def owner(self, student: str) -> Owner:
+        """What is known of a student by a platform or a folder's name."""
+        return Owner(**{key: value for key, value in self.students[student].items() if key != "folder"})
 
     def folder(self, student: str) -> Path:
         """The folder of one student's results."""
@@ -187,12 +191,26 @@ def folder_name(student: str, taken: Iterable[str] = ()) -> str:
     name = _FORBIDDEN.sub("_", plain).strip(" .-+@") or "_"
     name = name.encode()[:_LONGEST].decode(errors="ignore")
     is_odd = name != plain or _DEVICES.fullmatch(name) or name.lower().endswith(_REPORTS)
-    if is_odd or _folded(name) in set(taken):
-        name += f"-{hashlib.sha256(student.encode(errors='surrogatepass')).hexdigest()[:8]}"
-    return name
+    in_use = set(taken)
+    return with_digest(name, student, in_use) if is_odd or folded(name) in in_use else name
 
 
-def _folded(name: str) -> str:
+def with_digest(name: str, student: str, taken: Container[str]) -> str:
+    """A name with as much of the student's digest as makes it nobody else's: who knows the digest may be called so.
+
+    Args:
+        name: a beginning.
+        student: any text.
+        taken: names in use, in small letters.
+    """
+    digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()
+    return next(
+        longer for length in range(8, len(digest) + 1) if folded(longer := f"{name}-{digest[:length]}") not in taken
+    )
+
+
+def folded(name: str) -> str:
+    """One form for what some systems take for one name."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 

@@ -16,6 +16,7 @@ from .class_progress import ClassProgress
 from .grading_data import GradingData
 from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outcome_of, refused
 from .handed_in import HandedIn, handed_in
+from .lms_names import same_numbers
 from .notebook import MemoryFile, SubmissionError
 from .reports import write_reports
 from .reports.similarity import keep_answers
@@ -55,7 +56,7 @@ class Summary:
         refused: students whose submission cannot be read.
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student.
-        doubt: what was taken for one student's, and could be those of several; "" if nothing.
+        doubt: what was taken for one student's, and could be those of several, or the other way round; "" if nothing.
     """
 
     graded: int = 0
@@ -114,7 +115,8 @@ def grade_class(
     folder = ClassFolder(out)
     with folder.locked() as scratch:
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
-        run = _Run(folder, options, seed, is_far=bool(scheduler), summary=Summary(strays=strays))
+        doubt = " ".join(same_numbers(map(folder.owner, folder.students)))
+        run = _Run(folder, options, seed, is_far=bool(scheduler), summary=Summary(strays=strays, doubt=doubt))
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
             first = next(waiting, None)

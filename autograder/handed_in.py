@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
@@ -167,7 +168,23 @@ def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
             raise SubmissionError(f"`submitted` must name files and folders that are there. Received {path}.")
         for piece in _pieces(path, strays, is_only=len(paths) == 1):
             students.setdefault(piece.owner.student, []).append(piece)
+    for pieces in list(students.values()):
+        for piece, name in _names_with_underscores(pieces):
+            pieces.remove(piece)
+            owner = replace(piece.owner, student=name)
+            students.setdefault(name, []).append(replace(piece, owner=owner))
+    students = {name: pieces for name, pieces in students.items() if pieces}
     return [_latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))], strays
+
+
+def _names_with_underscores(pieces: list[Piece]) -> list[tuple[Piece, str]]:
+    """On Blackboard `lab 1_j_doe_attempt_…` and `lab 1_m_doe_attempt_…` are of two students: one download is of one assignment."""
+    parts = {piece.attempt.assignment: piece.attempt.assignment.split("_") for piece in pieces}
+    common = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts.values(), strict=False)))
+    if len(parts) < 2 or not common:
+        return []
+    names = {assignment: "_".join([*rest[common:], pieces[0].owner.student]) for assignment, rest in parts.items()}
+    return [(piece, name) for piece in pieces if (name := names[piece.attempt.assignment]) != piece.owner.student]
 
 
 def _latest(pieces: list[Piece]) -> HandedIn:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # Numbers of files are long on any Canvas that is in use: `task_1_2_final.ipynb` is a student's own name.
@@ -20,8 +21,9 @@ _CANVAS = re.compile(r"(?P<name>\w+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>\d{5,
 _CANVAS_ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?(?P<name>anon)_(?P<id>[^\W_]+)_(?P<file>\d{5,})_(?P<rest>.+)", re.IGNORECASE
 )
-_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z0-9]+_(?P<rest>.*)")
-_ATTEMPT = re.compile(r".+_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)")
+# What the platform wrote stands first; what follows is the student's own name for the file, which may look like another student's.
+_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z0-9]+_(?P<rest>.*)")
+_ATTEMPT = re.compile(r"(?P<assignment>.+?)_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)")
 #: What Canvas appends to the name of a file that was handed in before.
 _RESUBMITTED = re.compile(r"(?P<stem>.*)-(?P<number>\d{1,3})(?P<suffix>(?:\.\w+)*)")
 
@@ -51,11 +53,13 @@ class Attempt:
         stem: the name that the attempts have in common.
         number: of the resubmission, 0 for the first.
         order: larger for what was handed in later.
+        assignment: what Blackboard put before the student's name.
     """
 
     stem: str
     number: int = 0
     order: tuple = ()
+    assignment: str = ""
 
 
 def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
@@ -73,7 +77,7 @@ def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
         return owner, found["rest"], Attempt(found["rest"])
     if found := _ATTEMPT.fullmatch(name):
         rest = found["rest"] or ""
-        return Owner(_tidy(found["name"]), "blackboard"), rest, Attempt(rest, 0, (found["time"],))
+        return Owner(_tidy(found["name"]), "blackboard"), rest, Attempt(rest, 0, (found["time"],), found["assignment"])
     return None
 
 
@@ -88,10 +92,34 @@ def plain_owner(name: str) -> Owner:
     return Owner(_tidy(name) or "nobody")
 
 
+def same_numbers(owners: Iterable[Owner]) -> list[str]:
+    """A sentence for each number of a platform's user that several students have: one was renamed, or a name is forged."""
+    students: dict[tuple[str, str], list[str]] = {}
+    for owner in owners:
+        if owner.platform_id:
+            students.setdefault((owner.platform, owner.platform_id), []).append(owner.student)
+    return [
+        f"{' and '.join(names)} have the same number on {platform.capitalize()}: was one of them renamed? Then grade into a new folder."
+        for (platform, _), names in students.items()
+        if len(names) > 1
+    ]
+
+
 def _tidy(name: str) -> str:
     """One form for one name: macOS takes letters and their marks apart, others do not.
 
-    Bytes that are no text, as an old archive leaves them, are spelled out: no two of them become one.
+    Bytes that are no text, as an old archive leaves them, and characters that nobody sees, which a terminal or a page would obey,
+    are spelled out: no two of them become one.
     """
     text = name.encode("utf-8", "backslashreplace").decode()
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    return "".join(_spelled(character) if _is_unseen(character) else character for character in text)
+
+
+def _is_unseen(character: str) -> bool:
+    """Control and format characters, but for the two that join and part letters in Persian, Hindi and others."""
+    return unicodedata.category(character) in ("Cc", "Cf") and character not in "\u200c\u200d"
+
+
+def _spelled(character: str) -> str:
+    return character.encode("unicode_escape").decode()

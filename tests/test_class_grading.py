@@ -400,6 +400,14 @@ def test_names_of_students_are_safe_names_of_folders(tmp_path):
     assert folder_name("jane@uni.edu") == "jane@uni.edu"
 
 
+def test_no_name_leads_into_the_folder_of_another_student():
+    odd, taken = "O\u2019Brien", set()
+    for _ in range(3):
+        # Somebody is called like the folder that the odd name would get.
+        taken.add(folder_name(odd, taken).casefold())
+    assert len(taken) == 3
+
+
 def test_the_command_says_what_is_wrong_in_a_sentence(tmp_path):
     answer = CliRunner().invoke(app, ["grade", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")])
     assert answer.exit_code == 1

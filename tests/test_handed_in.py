@@ -11,7 +11,7 @@ from archives_made import zipped
 
 from autograder.gradebook.collecting import ids_of, write_files
 from autograder.handed_in import HandedIn, handed_in
-from autograder.lms_names import owner_of, resubmission
+from autograder.lms_names import Owner, owner_of, resubmission, same_numbers
 from autograder.notebook import SubmissionError, read_source
 from autograder.submission import WorkerSubmission
 
@@ -178,6 +178,48 @@ def test_what_nbgraders_zip_collect_finds(tmp_path, step):
     else:
         write(place, *BLACKBOARD)
     assert found(tmp_path) == {"bitdiddle": [BLACKBOARD[3]], "hacker": sorted([BLACKBOARD[1], BLACKBOARD[2]])}
+
+
+def test_no_name_of_a_file_makes_it_another_students(tmp_path):
+    forged = {
+        "task 2_mallory_attempt_2026-01-30-15-30-11_x_alice_attempt_2026-01-31-00-00-00_task2.ipynb": "mallory",
+        "Mallory_999_assignsubmission_file_Alice_1234_assignsubmission_file_task2.ipynb": "Mallory_999",
+        "mallory_999_7000002_alice_1234_7000009_task2.ipynb": "mallory_999",
+    }
+    for name, student in forged.items():
+        assert list(found(write(tmp_path / student, name))) == [student]
+
+
+def test_names_with_underscores_on_blackboard_are_told_apart(tmp_path):
+    names = ["j_doe", "m_doe", "doe", "roe", "m_doe"]
+    for hour, name in enumerate(names):
+        write(tmp_path / "class", f"lab 1_{name}_attempt_2026-01-30-1{hour}-30-10_lab.ipynb")
+    assert {name: len(files) for name, files in found(tmp_path / "class").items()} == dict.fromkeys(names, 1)
+    for lab in "12":
+        write(tmp_path / "labs", f"lab {lab}_doe_attempt_2026-01-30-15-30-10_lab{lab}.ipynb")
+    assert {name: len(files) for name, files in found(tmp_path / "labs").items()} == {"doe": 2}
+
+
+def test_two_names_of_one_number_are_told():
+    owners = [Owner("Vera A_7", "moodle", "7"), Owner("vera_7", "canvas", "7"), Owner("Vera B_7", "moodle", "7")]
+    assert same_numbers(owners[:2]) == []
+    assert same_numbers([*owners, Owner("x"), Owner("y")]) == [
+        "Vera A_7 and Vera B_7 have the same number on Moodle: was one of them renamed? Then grade into a new folder."
+    ]
+
+
+def test_what_nobody_sees_in_a_name_is_spelled_out(tmp_path):
+    write(
+        tmp_path / "class",
+        "\u202eeva/task1.ipynb",
+        "a\x1b[31mb/task1.ipynb",
+        "\u200bmax/task1.ipynb",
+        "max/task1.ipynb",
+    )
+    assert set(found(tmp_path / "class")) == {r"\u202eeva", r"a\x1b[31mb", r"\u200bmax", "max"}
+    persian = "\u0646\u0631\u06af\u0633\u200c\u062e\u0627\u0646\u0645"
+    write(tmp_path / "b", f"{persian}/task1.ipynb", "max/task1.ipynb")
+    assert set(found(tmp_path / "b")) == {persian, "max"}
 
 
 def test_extracted_files_are_not_read_again_from_the_archive(tmp_path):
@@ -384,6 +426,8 @@ def test_ids_in_nbgrader_are_no_two_students(tmp_path):
     assert ids["Jane Doe"] == "Jane_Doe"
     assert all(re.fullmatch(r"[\w.@-]+", each) and len(each.encode()) < 200 for each in ids.values())
     assert ids_of(["Jane Doe", "new"])["Jane Doe"] == "Jane_Doe"
+    names = ["O_Neil", "O'Neil", ids["O'Neil"]]
+    assert len(set(ids_of(names).values())) == len(names)
 
 
 def test_a_long_name_is_collected(tmp_path):

@@ -5,7 +5,6 @@ Whose a file is, `handed_in` finds out; which notebook it is, `tidy` does, by it
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -16,8 +15,10 @@ from pathlib import Path
 from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 
 from ..archives import is_archive, is_notebook
+from ..class_folder import folded, with_digest
 from ..handed_in import HandedIn, Packed, handed_in
 from ..limits import LIMITS
+from ..lms_names import same_numbers
 from ..notebook import MemoryFile, SubmissionError, open_regular
 
 #: nbgrader passes over a student without a file of this kind.
@@ -35,8 +36,8 @@ class ArchiveExtractor(ExtractorPlugin):
         `handed_in` knows the folder around it: files in it are of many students, not of one.
         """
         students, strays = handed_in([Path(archive_path).parent])
-        for stray in strays:
-            self.log.warning("%s", stray)
+        for sentence in (*strays, *same_numbers(student.owner for student in students)):
+            self.log.warning("%s", sentence)
         ids = ids_of(student.owner.student for student in students)
         for student in students:
             name = student.owner.student
@@ -95,11 +96,11 @@ def ids_of(students: Iterable[str]) -> dict[str, str]:
     names = list(students)
     plain = {name: _cut(re.sub(r"[^\w.@-]+", "_", name)) for name in names}
     ids: dict[str, str] = {}
+    taken: set[str] = set()
     for name in sorted(names, key=lambda name: plain[name] != name):
         free = plain[name]
-        if free in ids.values():
-            free += f"-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
-        ids[name] = free
+        ids[name] = with_digest(free, name, taken) if folded(free) in taken else free
+        taken.add(folded(ids[name]))
     return ids
 
 

@@ -96,9 +96,9 @@ def _graded(out: Path) -> Iterator[tuple[Path, Owner]]:
         yield from ((path.parent, Owner(path.parent.name)) for path in out.glob("*/results.json"))
         return
     known = ClassFolder(out)
-    for name, about in known.students.items():
+    for name in known.students:
         if (known.folder(name) / "handed_in.json").is_file():
-            yield known.folder(name), Owner(**{key: value for key, value in about.items() if key != "folder"})
+            yield known.folder(name), known.owner(name)
 
 
 def tasks_of(students: list[Student]) -> list[int]:
