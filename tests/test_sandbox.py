@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import platform
 import re
 import socket
 import struct
@@ -85,6 +86,7 @@ def limits(monkeypatch):
         "open('/dev/shm/x', 'w')",
         "os.memfd_create('x')",
         "mmap.mmap(-1, 4096)",
+        "mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)",
         "os.posix_fallocate(os.open(os.environ['TMPDIR'] + '/x', os.O_CREAT | os.O_RDWR), 0, 2**27)",
         "os.sched_setaffinity(os.getppid(), {0})",
         "os.sched_setscheduler(os.getppid(), os.SCHED_IDLE, os.sched_param(0))",
@@ -110,6 +112,13 @@ def test_no_capability_is_left(run):
 
 def test_it_cannot_hide_from_the_watchdog(run):
     assert run("return ctypes.CDLL(None).prctl(4, 0)") == -1
+
+
+@pytest.mark.parametrize("call", ["inotify_init1(0)", "syscall(206, 1000, ctypes.byref(ctypes.c_ulong()))"])
+def test_it_takes_nothing_of_which_the_machine_has_only_so_much(run, call):
+    if "syscall" in call and platform.machine() != "x86_64":
+        pytest.skip("another number elsewhere")
+    assert run(f"return ctypes.CDLL(None).{call}") == -1
 
 
 def test_its_environment_holds_nothing_of_the_grader_s(run, monkeypatch):

@@ -33,7 +33,7 @@ class Rules:
     Attributes:
         readable: files and folders it may read and execute.
         writable: folders it may also write.
-        devices: files it may read and write, such as /dev/null.
+        devices: files it may read and write, such as /dev/null; not /dev/zero, a shared map of which is memory that no limit counts.
         data_bytes: private memory, RLIMIT_DATA.
         file_bytes: size of one written file.
         open_files: number of open files.
@@ -43,7 +43,7 @@ class Rules:
 
     readable: tuple[str, ...]
     writable: tuple[str, ...]
-    devices: tuple[str, ...] = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
+    devices: tuple[str, ...] = ("/dev/null", "/dev/full", "/dev/urandom", "/dev/random")
     data_bytes: int = 4 * 2**30
     file_bytes: int = 64 * 2**20
     open_files: int = 256
@@ -172,6 +172,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     # memory outside the limits: shared segments and unnamed files
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195),
     "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
+    # what the machine, or its user, has only so many of
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "io_setup": (206, 0), "modify_ldt": (154, None),
     # the machine: mounts, namespaces, kernel
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97), "setns": (308, 268),
     "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430), "fsmount": (432, 432), "mount_setattr": (442, 442),
