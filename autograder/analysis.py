@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -35,11 +36,12 @@ def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
     Raises:
         SubmissionError: see `answers_of`.
     """
-    files, unread = _read(paths)
+    until = time.monotonic() + LIMITS.all_analysis_seconds
+    files, unread = _read(paths, until)
     answered = set().union(*(answers.filled - answers.blank for _, answers in files))
     decorated = set().union(*(answers.decorated - (answers.blank & answered) for _, answers in files))
     found = [
-        answers_of(path, decorated, answered)
+        answers_of(path, decorated, answered, until)
         if (answers.filled - answers.decorated) & decorated or answers.blank & answered
         else answers
         for path, answers in files
@@ -48,13 +50,15 @@ def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
     return [*found, *unread]
 
 
-def _read(paths: Iterable[Path | MemoryFile]) -> tuple[list[tuple[Path | MemoryFile, Answers]], list[Answers]]:
+def _read(
+    paths: Iterable[Path | MemoryFile], until: float
+) -> tuple[list[tuple[Path | MemoryFile, Answers]], list[Answers]]:
     """The answers of each file, and why others cannot be read."""
     files: list[tuple[Path | MemoryFile, Answers]] = []
     errors: list[SubmissionError] = []
     for path in paths:
         try:
-            files.append((path, answers_of(path)))
+            files.append((path, answers_of(path, until=until)))
         except SubmissionError as error:
             errors.append(error)
     if errors and not any(answers.filled - answers.blank for _, answers in files):
@@ -72,7 +76,10 @@ def _note_stubs_of_several(files: list[Answers], names: list[str]) -> None:
 
 
 def answers_of(
-    path: Path | MemoryFile, filled_elsewhere: Iterable[str] = (), answered_elsewhere: Iterable[str] = ()
+    path: Path | MemoryFile,
+    filled_elsewhere: Iterable[str] = (),
+    answered_elsewhere: Iterable[str] = (),
+    until: float = float("inf"),
 ) -> Answers:
     """The answers of one notebook or percent script.
 
@@ -80,13 +87,15 @@ def answers_of(
         path: of the file.
         filled_elsewhere: the stubs with a `fill` in another file.
         answered_elsewhere: the stubs that are more than blank in another file.
+        until: when the time for all files is over, by `time.monotonic`.
 
     Raises:
         SubmissionError: it cannot be graded; says why in one sentence.
     """
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
-        return _in_own_process(path, [sorted(filled_elsewhere), sorted(answered_elsewhere)])
+        seconds = min(LIMITS.analysis_seconds, until - time.monotonic())
+        return _in_own_process(path, [sorted(filled_elsewhere), sorted(answered_elsewhere)], seconds)
     try:
         return find_answers(complete(source, chunks), STUBS, filled_elsewhere, answered_elsewhere)
     except (RecursionError, MemoryError) as error:
@@ -97,7 +106,9 @@ def _unreadable(path: Path | MemoryFile) -> SubmissionError:
     return SubmissionError(f"{path.name} holds Python that is too long or too deeply nested to be read.")
 
 
-def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]]) -> Answers:
+def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]], seconds: float) -> Answers:
+    if seconds <= 0:
+        raise _unreadable(path)
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
     )
@@ -106,7 +117,7 @@ def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]]) -> Answ
             [sys.executable, "-I", "-B", "-c", program, json.dumps([path.name, elsewhere, *_notes(path)])],
             input=read_bytes(path),
             capture_output=True,
-            timeout=LIMITS.analysis_seconds,
+            timeout=seconds,
             check=True,
         )
         found = json.loads(run.stdout)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from ecgkit.scoping import FUNCTIONS, is_blank, own_nodes
 
+from . import broken_cells
 from .effects import Effects, may_read_all
 from .limits import LIMITS
 from .notebook import Cell, Source, SubmissionError
@@ -70,7 +71,7 @@ def find_answers(
     """
     answers = Answers(repairs=list(source.repairs))
     finder = _Finder(set(stub_names), answers, set(filled_elsewhere), set(answered_elsewhere))
-    trees = [(cell, tree) for cell in source.cells if (tree := finder.parsed(cell))]
+    trees = [parsed for cell in source.cells if (parsed := finder.parsed(cell))]
     finder.learn_names_of_fill(tree for _, tree in trees)
     statements: list[Statement] = []
     for cell, tree in trees:
@@ -82,6 +83,7 @@ def find_answers(
     for statement in statements:
         finder.note_fills(statement)
     finder.note_what_is_out_of_reach(statements)
+    finder.note_answers_in_texts(source.texts)
     _set_needed_cells(answers, statements, finder)
     _shorten(answers.repairs)
     return answers
@@ -112,13 +114,19 @@ class _Finder:
         self.roots: set[Statement] = set()
         self.unfilled: dict[Statement, list[str]] = defaultdict(list)
 
-    def parsed(self, cell: Cell) -> ast.Module | None:
-        """The cell as Python's parser sees it; None if it is not valid Python."""
-        try:
-            return ast.parse(cell.source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self._note_fault(cell, error)
+    def parsed(self, cell: Cell) -> tuple[Cell, ast.Module] | None:
+        """The cell as Python's parser sees it, without what is not valid Python; None if nothing is left."""
+        found = broken_cells.parse(cell.source)
+        if not isinstance(found, Exception):
+            return cell, found
+        source, broken = broken_cells.without_broken_pieces(cell.source)
+        rest = broken_cells.parse(source)
+        if isinstance(rest, Exception) or not rest.body:
+            self._note_fault(cell, cell.source, found, getattr(found, "lineno", None))
             return None
+        for piece in broken:
+            self._note_fault(cell, piece.text, piece.error, piece.line)
+        return Cell(cell.label, source), rest
 
     def learn_names_of_fill(self, trees: Iterable[ast.Module]) -> None:
         """`from ecgkit import fill as answer`, `import ecgkit as kit` and `answer = kit.fill` are no faults."""
@@ -135,7 +143,7 @@ class _Finder:
         try:
             return list(statements_of(cell, tree.body, self._holds_an_answer))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self._note_fault(cell, error)
+            self._note_fault(cell, cell.source, error, getattr(error, "lineno", None))
             return []
 
     def without_blank_copies(self, statements: list[Statement]) -> list[Statement]:
@@ -181,6 +189,7 @@ class _Finder:
                 continue
             if not is_decorated and function.name in self._decorated:
                 # An old attempt or a helper: the notebook's stub never sees it.
+                self._answers.repairs.append(f"`{function.name}` is also there without `@fill` ({place}); passed over")
                 continue
             if function.name in self._answers.filled:
                 repair = f"`{function.name}` is defined more than once; the last one ({place}) counts"
@@ -206,6 +215,14 @@ class _Finder:
                 continue
             for name, fault in _out_of_reach(statement, self._wanted - self._answers.filled):
                 self._answers.faults.setdefault(name, fault)
+
+    def note_answers_in_texts(self, texts: Iterable[Cell]) -> None:
+        """Say which functions stand in cells that are not run, and nowhere else."""
+        for text in texts:
+            for name in self._wanted - self._answers.filled - set(self._answers.faults):
+                if f"def {name}(" in text.source:
+                    fault = f"`{name}` stands in {text.label}, which is no code cell: change its type to code."
+                    self._answers.faults[name] = fault
 
     def _note(self, name: str, statement: Statement) -> None:
         self.roots.add(statement)
@@ -234,15 +251,15 @@ class _Finder:
             return function.attr == "fill" and getattr(function.value, "id", "") in self._modules
         return isinstance(function, ast.Name) and function.id in self._fills
 
-    def _note_fault(self, cell: Cell, error: Exception) -> None:
-        line = getattr(error, "lineno", None)
+    def _note_fault(self, cell: Cell, source: str, error: Exception, line: int | None) -> None:
+        """Note a cell, or lines of one, that cannot be used."""
         text = (getattr(error, "text", None) or "").strip()[:_LONGEST_LINE]
         place = f"{cell.label}, line {line}: {text}" if line else cell.label
         for name in self._wanted:
-            if f"def {name}" in cell.source:
+            if f"def {name}" in source:
                 self._answers.faults[name] = f"The cell that defines `{name}` is not valid Python ({place})."
         self._answers.repairs.append(f"{place}: left out, it is not valid Python")
-        self._answers.broken.append((place, cell.source))
+        self._answers.broken.append((place, source))
 
 
 def _functions(node: ast.stmt) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:

@@ -134,7 +134,8 @@ def one_recurrent(network: Architecture, kind: str, one: str, a: str, exactly: s
 
 
 def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
-    directions = [layer.summary["config"].get("go_backwards", False) for layer in layers if layer.name in RECURRENT]
+    # Keras takes anything for a direction, and asks whether it is true.
+    directions = [bool(layer.summary["config"].get("go_backwards")) for layer in layers if layer.name in RECURRENT]
     return sorted(directions) == [False, True] and layers[0].summary["inputs"] == layers[1].summary["inputs"]
 
 

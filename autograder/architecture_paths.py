@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 
@@ -71,11 +72,18 @@ def _forgets(layer: Layer) -> str:
     """Why nothing of its input's times is left; "" if something is."""
     if layer.name in GLOBAL_POOLING:
         return "The network has a global pooling in place of the flatten: it forgets when something happened."
-    if layer.name == "Rescaling" and np.all(np.abs(layer.summary["config"].get("scale", 1)) < _SILENCE):
+    if layer.name == "Rescaling" and _is_silent(layer.summary["config"].get("scale", 1)):
         return "A Rescaling with scale 0 silences all layers before it: take it away."
     if layer.name == "Subtract" and len(set(layer.summary["inputs"])) == 1:
         return "A layer subtracts its input from itself, which silences all layers before it: take it away."
     return ""
+
+
+def _is_silent(scale: Any) -> bool:
+    try:
+        return bool(np.all(np.abs(np.asarray(scale, dtype=float)) < _SILENCE))
+    except (TypeError, ValueError):
+        return False
 
 
 def _shortens(layer: Layer) -> str:

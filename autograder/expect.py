@@ -6,7 +6,7 @@ back names what went wrong. Sentences must be safe for hidden checks: no input, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -129,6 +129,26 @@ def raises(action: Any, error_type: str, problem: str) -> None:
         is_true(error_type in error.bases, problem, got=error.text, expected=error_type)
         return
     raise CheckFailed(problem, got=f"no exception, but {summary(result)}", expected=error_type)
+
+
+def unchanged(given: Sequence[Any], afterwards: Sequence[Any], problem: str) -> None:
+    """What went into a call is as it was: arrays, or lists of records or texts.
+
+    Args:
+        given: the arguments.
+        afterwards: what `Submission.call` says of them with `with_arguments`.
+        problem: said if one differs.
+    """
+    for before, after in zip(given, afterwards, strict=True):
+        if isinstance(before, np.ndarray):
+            is_same = isinstance(after, np.ndarray) and np.array_equal(before, after)
+        else:
+            is_same = isinstance(after, list) and _names(before) == _names(after)
+        is_true(is_same, problem)
+
+
+def _names(items: Sequence[Any]) -> list[Any]:
+    return [getattr(item, "record_name", item) for item in items]
 
 
 def summary(value: Any) -> str:

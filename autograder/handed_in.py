@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
@@ -163,11 +163,13 @@ def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
     students: dict[str, list[Piece]] = {}
     strays: list[str] = []
     paths = list(submitted)
+    found: dict[Path, list[Piece]] = {}
     for path in paths:
         if not path.exists():
             raise SubmissionError(f"`submitted` must name files and folders that are there. Received {path}.")
-        for piece in _pieces(path, strays, is_only=len(paths) == 1):
-            students.setdefault(piece.owner.student, []).append(piece)
+        found[path] = list(_pieces(path, strays, is_only=len(paths) == 1))
+    for piece in chain.from_iterable(_without_forged_names(found, strays)):
+        students.setdefault(piece.owner.student, []).append(piece)
     for pieces in list(students.values()):
         for piece, name in _names_with_underscores(pieces):
             pieces.remove(piece)
@@ -175,6 +177,23 @@ def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
             students.setdefault(name, []).append(replace(piece, owner=owner))
     students = {name: pieces for name, pieces in students.items() if pieces}
     return [_latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))], strays
+
+
+def _without_forged_names(found: dict[Path, list[Piece]], strays: list[str]) -> Iterator[list[Piece]]:
+    """What was found at each path; beside students' own files, an archive hands in for nobody else by a platform's names in it."""
+    is_mixed = any(not piece.owner.platform for pieces in found.values() for piece in pieces)
+    for path, pieces in found.items():
+        owners = {piece.owner.student for piece in pieces}
+        if not is_mixed or len(found) == 1 or not any(isinstance(piece.place, Packed) for piece in pieces):
+            yield pieces
+        elif len(owners) == 1:
+            yield [_alone(path)]
+        else:
+            strays.append(
+                f"{path.name}: taken for what a platform gives for a class, by the names in it; if one student handed it in, put "
+                "it into a folder with the student's name, and grade that"
+            )
+            yield pieces
 
 
 def _names_with_underscores(pieces: list[Piece]) -> list[tuple[Piece, str]]:
@@ -340,7 +359,9 @@ def _in_archive(path: Path, strays: list[str], *, by_platform: bool = False) -> 
         return
     entries = [entry for entry in archive.entries if IGNORED_FOLDERS.isdisjoint(entry.parts)]
     depth = _depth_of_students(entries, by_platform)
-    if depth is None:
+    if depth is None or (
+        by_platform and not all(owner_of("/".join(entry.parts[depth : depth + 1])) for entry in entries)
+    ):
         archive.close()
         yield _alone(path)
         return

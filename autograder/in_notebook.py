@@ -38,11 +38,21 @@ class NotebookSubmission:
         training: bool = False,
         max_bytes: int = 0,
         with_arguments: bool = False,
+        then: tuple | None = None,
         **kwargs: Any,
     ) -> Any:
         """Call a stub; see `submission.Submission`."""
         self.last_call = called = describe_call(stub_name, args, kwargs)
-        answer = calls.attempt(lambda: calls.run_stub(stub_name, _own(args), kwargs, self._kept, with_arguments))
+        answer = calls.attempt(
+            lambda: calls.run_stub(
+                stub_name,
+                _own(args),
+                kwargs,
+                self._kept,
+                with_arguments=with_arguments,
+                then=None if then is None else _own(then),
+            )
+        )
         if "error" in answer:
             error = answer["error"]
             text = f"{error['type']}: {error['text']}"

@@ -38,6 +38,7 @@ class Limits:
         source_bytes: Python text of all its cells together.
         small_source: characters of Python that are looked at in the grader's own process.
         analysis_seconds: time for looking at more than that, in a process of its own.
+        all_analysis_seconds: the same for all files of a submission together.
         statements: number of top-level statements in it.
         message: characters of one message to a student.
     """
@@ -70,6 +71,7 @@ class Limits:
     source_bytes: int = 2 * 2**20
     small_source: int = 32 * 2**10
     analysis_seconds: float = 20
+    all_analysis_seconds: float = 60
     statements: int = 20_000
     message: int = 4000
 

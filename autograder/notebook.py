@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -20,15 +20,22 @@ from ecgkit.magics import is_python, without_magics
 from .foreign import refusal
 from .limits import LIMITS
 
-_PERCENT_MARK = re.compile(r"^# %%.*$", re.MULTILINE)
+#: `# %%`, `#%%` as Spyder writes it, `# In[7]:` as nbconvert does.
+_MARK = re.compile(r"^#(?: ?%%| In ?\[[\d ]{0,9}\]:)", re.MULTILINE)
 _MARKS_OF_TEXT = ("[markdown]", "[md]", "[raw]")
 #: As JSON writes it. Behind an odd number of backslashes more, it is what the code of a cell says: `rstrip("\\u0000")`.
 _ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
-_WORD_PROCESSOR = re.compile("[\u00a0\u2007\u202f\u200b\ufeff\u2018\u2019\u201c\u201d\u2032\u2033]")
-_AS_TYPED = str.maketrans({
-    "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "",
-    "\u2018": "'", "\u2019": "'", "\u2032": "'", "\u201c": '"', "\u201d": '"', "\u2033": '"',
-})  # fmt: skip
+#: What word processors, web pages and keyboards of other scripts make of code, and what was typed.
+_AS_TYPED = {
+    **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x1a"), ""),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u2039\u203a"), "'"),
+    **dict.fromkeys(map(ord, "\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033"), '"'),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
+    # The wide forms of ASCII.
+    **{wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
+}
+_WORD_PROCESSOR = re.compile(f"[{re.escape(''.join(map(chr, _AS_TYPED)))}]")
 
 
 #: Cells of a script, text included; beyond that they are not even counted.
@@ -69,11 +76,19 @@ class Cell:
 
 @dataclass
 class Source:
-    """The code cells of one file, and what had to be repaired to read them."""
+    """The cells of one file.
+
+    Attributes:
+        path: of the file.
+        cells: its code cells.
+        repairs: what had to be repaired to read them.
+        texts: its other cells, as they stand in the file.
+    """
 
     path: Path | MemoryFile
     cells: list[Cell]
     repairs: list[str] = field(default_factory=list)
+    texts: list[Cell] = field(default_factory=list)
 
 
 def read_source(path: Path | MemoryFile) -> Source:
@@ -96,8 +111,20 @@ def read_chunks(path: Path | MemoryFile) -> tuple[Source, list[tuple[str, str]]]
     is_notebook = _is_notebook(path, text)
     if is_notebook and path.suffix != ".ipynb":
         source.repairs.append(f"{path.name}: read as a notebook")
-    chunks = _chunks_of_notebook(path, text) if is_notebook else _chunks_of_script(path, text)
+    if is_notebook:
+        cells = [
+            (f"cell {number}", text_of_cell(cell), cell.get("cell_type") == "code")
+            for number, cell in enumerate(_cells_of_notebook(path, text), start=1)
+            if isinstance(cell, dict)
+        ]
+    else:
+        cells = [
+            (f"cell {number}", chunk, not _is_text(chunk))
+            for number, chunk in enumerate(_chunks_of_script(path, text), start=1)
+        ]
+    chunks = [(label, chunk) for label, chunk, is_code in cells if is_code]
     _require_bounds(path, chunks)
+    source.texts += [Cell(label, chunk) for label, chunk, is_code in cells if not is_code]
     return source, chunks
 
 
@@ -114,7 +141,7 @@ def read_cells(path: Path | MemoryFile) -> list[dict]:
         {"cell_type": "markdown", "source": re.sub(r"^# ?", "", chunk.partition("\n")[2], flags=re.MULTILINE)}
         if _is_text(chunk)
         else {"cell_type": "code", "source": chunk}
-        for chunk in _all_chunks_of_script(path, text)
+        for chunk in _chunks_of_script(path, text)
     ]
 
 
@@ -200,14 +227,6 @@ def _require_bounds(path: Path | MemoryFile, chunks: list[tuple[str, str]]) -> N
         )
 
 
-def _chunks_of_notebook(path: Path | MemoryFile, text: str) -> list[tuple[str, str]]:
-    return [
-        (f"cell {number}", text_of_cell(cell))
-        for number, cell in enumerate(_cells_of_notebook(path, text), start=1)
-        if isinstance(cell, dict) and cell.get("cell_type") == "code"
-    ]
-
-
 def _cells_of_notebook(path: Path | MemoryFile, text: str) -> list:
     if text.count("[") + text.count("{") > LIMITS.notebook_items:
         raise SubmissionError(
@@ -229,14 +248,14 @@ def _cells_of_notebook(path: Path | MemoryFile, text: str) -> list:
 
 
 def _cells_of(content: object) -> list | None:
-    """The cells of nbformat 4, or of the first worksheet of nbformat 3."""
+    """The cells of nbformat 4, or of the worksheets of nbformat 3."""
     if not isinstance(content, dict):
         return None
     worksheets = content.get("worksheets")
-    if isinstance(worksheets, list) and worksheets and isinstance(worksheets[0], dict):
-        content = worksheets[0]
-    cells = content.get("cells")
-    return cells if isinstance(cells, list) else None
+    sheets = worksheets if isinstance(worksheets, list) and worksheets else [content]
+    lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    cells = [cells for cells in lists if isinstance(cells, list)]
+    return list(chain.from_iterable(cells)) if cells else None
 
 
 def text_of_cell(cell: dict) -> str:
@@ -247,29 +266,25 @@ def text_of_cell(cell: dict) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _chunks_of_script(path: Path | MemoryFile, text: str) -> list[tuple[str, str]]:
-    return [
-        (f"cell {number}", chunk)
-        for number, chunk in enumerate(_all_chunks_of_script(path, text), start=1)
-        if not _is_text(chunk)
-    ]
-
-
 def _is_text(chunk: str) -> bool:
     # No pattern: one that tries every length of a line of a million spaces would never end.
     mark = chunk.partition("\n")[0]
-    return mark.startswith("# %%") and any(word in mark for word in _MARKS_OF_TEXT)
+    return mark.startswith(("# %%", "#%%")) and any(word in mark for word in _MARKS_OF_TEXT)
 
 
-def _all_chunks_of_script(path: Path | MemoryFile, text: str) -> list[str]:
-    if text.count("\n# %%") > _MOST_MARKS:
+def _chunks_of_script(path: Path | MemoryFile, text: str) -> list[str]:
+    starts = [match.start() for match in islice(_MARK.finditer(text), _MOST_MARKS + 1)]
+    if len(starts) > _MOST_MARKS:
         raise SubmissionError(f"{path.name} has more than {_MOST_MARKS} cells.")
-    starts = [match.start() for match in _PERCENT_MARK.finditer(text)]
     return [text[start:end] for start, end in pairwise(sorted({0, *starts, len(text)}))]
 
 
 def _append(source: Source, label: str, text: str) -> None:
-    python, removed = without_magics(text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Half a character, as JSON may hold it, is no text for Python.
+    whole = text.encode("utf-8", "replace").decode()
+    if whole != text:
+        source.repairs.append(f"{label}: halves of characters replaced")
+    python, removed = without_magics(whole.replace("\r\n", "\n").replace("\r", "\n"))
     if removed:
         source.repairs.append(f"{label}: left out {removed}")
     typed, replaced = _retyped(python)
@@ -284,4 +299,4 @@ def _retyped(python: str) -> tuple[str, str]:
     if not _WORD_PROCESSOR.search(python) or is_python(python):
         return python, ""
     typed = python.translate(_AS_TYPED)
-    return (typed, "non-breaking spaces or curly quotes") if is_python(typed) else (python, "")
+    return (typed, "curly quotes, or dashes and spaces of a word processor") if is_python(typed) else (python, "")

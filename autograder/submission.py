@@ -46,6 +46,7 @@ class Submission(Protocol):
         training: bool = False,
         max_bytes: int = 0,
         with_arguments: bool = False,
+        then: tuple | None = None,
         **kwargs: Any,
     ) -> Any:
         """Call a stub with plain arguments; returns plain data (see `worker.frames`).
@@ -56,6 +57,8 @@ class Submission(Protocol):
             training: whether the call may take as long as a training.
             max_bytes: size of the result, where it may be larger than an ordinary one.
             with_arguments: return [result, positional arguments as they are after the call].
+            then: positional arguments of a second call, with the same keywords; return [result, its result], both as they are
+                after it.
             **kwargs: its arguments by keyword.
 
         Raises:
@@ -106,7 +109,7 @@ class WorkerSubmission:
         self.last_call = ""
         self.tier = tier or best_tier()
         self.files = answers_of_all(submission_files(path))
-        self.repairs = [repair for answers in self.files for repair in answers.repairs]
+        self.repairs = [printable(repair, LIMITS.message) for answers in self.files for repair in answers.repairs]
         self._worker = WorkerProcess(self.tier)
         self._loaded: list[Answers] = []
         self._load_faults: list[dict] = []
@@ -122,6 +125,7 @@ class WorkerSubmission:
         training: bool = False,
         max_bytes: int = 0,
         with_arguments: bool = False,
+        then: tuple | None = None,
         **kwargs: Any,
     ) -> Any:
         self._require_answer(stub_name)
@@ -134,6 +138,7 @@ class WorkerSubmission:
             "args": [_to_frames(value) for value in args],
             "kwargs": {name: _to_frames(value) for name, value in kwargs.items()},
             "with_arguments": with_arguments,
+            "then": None if then is None else [_to_frames(value) for value in then],
         }
         self._load_answer(stub_name, called)
         answer = self._request(stub_name, called, "call", **request)
@@ -144,7 +149,8 @@ class WorkerSubmission:
         if "error" in answer:
             raise self._failure(stub_name, called, answer["error"])
         value = answer["value"]
-        if with_arguments and not _is_with_arguments(value, len(args)):
+        is_pair = isinstance(value, list) and len(value) == 2
+        if (then is not None and not is_pair) or (with_arguments and not _is_with_arguments(value, len(args))):
             raise CallFailed(called, "lost", "a result that cannot be read")
         return value
 

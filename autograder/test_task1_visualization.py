@@ -357,7 +357,8 @@ def just_fits(submission: Submission, data: GradingData) -> None:
 
     def drawn(samples: list[int], seed: int) -> NDArray:
         record = ramp(900, [(sample, "V") for sample in samples], fs=100)
-        return figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed))[1]
+        y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed))[1]
+        return expect.finite(y, "The line")
 
     some = seeds(data, "places of a beat", 6)
     # Samples before the beat; anywhere in the middle third is right.
@@ -418,6 +419,8 @@ def shows_in_the_middle_third(drawn: frames.AxesData, record: Record, seconds: f
 )
 def test_recording_without_an_abnormal_beat(submission: Submission, data: GradingData) -> None:
     """A recording without an abnormal beat that fits raises ValueError."""
+    # What refuses everything has not shown that it refuses this.
+    draw(submission, "plot_abnormal_beat", ramp(3000, ONE_BEAT))
     normal = ramp(900, [(200, "N"), (450, "+"), (700, "N")], fs=100)
     problem = "A recording without an abnormal beat must raise ValueError."
     expect.raises(lambda: draw(submission, "plot_abnormal_beat", normal), "ValueError", problem)

@@ -21,7 +21,8 @@ from .submission import Submission
 )
 def test_labels_of_common_symbols(submission: Submission, data: GradingData) -> None:
     """`label_beats` tells normal beats (0) from abnormal ones (1) and from other marks (-1)."""
-    labels = submission.call("label_beats", ["+", "N", "N", "V", "A", "~", "V"])
+    symbols = ["+", "N", "N", "V", "A", "~", "V"]
+    labels, afterwards = submission.call("label_beats", symbols, with_arguments=True)
     mistakes = {
         "Normal and abnormal are swapped: N is 0.": np.array([-1, 1, 1, 0, 0, -1, 0]),
         "Marks that are no beats are labelled as abnormal: they are -1.": np.array([1, 0, 0, 1, 1, 1, 1]),
@@ -30,6 +31,8 @@ def test_labels_of_common_symbols(submission: Submission, data: GradingData) -> 
         "Each symbol has a label of its own: all abnormal beats are 1.": np.array([-1, 0, 0, 1, 2, -1, 1]),
     }
     expect.close(labels, np.array([-1, 0, 0, 1, 1, -1, 1]), "The array of labels", mistakes=mistakes)
+    problem = "`label_beats` changed the list that came in: it is the record's own."
+    expect.unchanged([symbols], afterwards, problem)
 
 
 @check(

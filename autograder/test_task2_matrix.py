@@ -64,6 +64,10 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
     again, _ = matrix(submission, [ramp(LENGTH, BEATS)])
     problem = "A second call with the same record gives more rows: those of the first are still there. Make your lists inside the function."
     expect.is_true(len(again) <= len(X), problem, got=f"{len(X)} rows, then {len(again)}")
+    records = [ramp(LENGTH, BEATS, name=name) for name in ("b", "a")]
+    _, afterwards = submission.call("build_data_matrix", records, with_arguments=True)
+    problem = "`build_data_matrix` changed the list of records that came in: later cells still need it."
+    expect.unchanged([records], afterwards, problem)
 
 
 @check(

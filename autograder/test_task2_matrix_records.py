@@ -76,6 +76,8 @@ def test_no_beat_at_all(submission: Submission, data: GradingData) -> None:
 def test_mixed_sampling_frequencies(submission: Submission, data: GradingData) -> None:
     """Records with different sampling frequencies raise ValueError."""
     records = [ramp(6000, [(3000, "N")], name="a", fs=360), ramp(6000, [(3000, "N")], name="b", fs=250)]
+    # What refuses everything has not shown that it refuses this.
+    matrix(submission, records[:1])
     problem = "Records with different `fs` must raise ValueError: their columns would mean different times."
     expect.raises(lambda: matrix(submission, records), "ValueError", problem)
     expect.raises(lambda: matrix(submission, records[::-1]), "ValueError", problem)
@@ -89,6 +91,7 @@ def test_mixed_sampling_frequencies(submission: Submission, data: GradingData) -
 @check("build_data_matrix", points=0.5, hint='Raise ValueError(...) unless label_rule is "beat" or "window".')
 def test_unknown_label_rule(submission: Submission, data: GradingData) -> None:
     """A `label_rule` that is neither "beat" nor "window" raises ValueError."""
+    matrix(submission, [ramp(LENGTH, BEATS)])
     problem = 'A `label_rule` that is neither "beat" nor "window" must raise ValueError.'
     for rule in ("centre", ""):
         expect.raises(

@@ -65,6 +65,9 @@ def test_every_record_is_on_one_side(submission: Submission, data: GradingData) 
     expect.is_true(train and test, "One side of the split is empty.", got=f"{train}, {test}")
     problem = "The sides are swapped: train comes first, and test gets a third of the patients."
     expect.is_true((len(train), len(test)) != (2, 4), problem, got=f"{train}, {test}")
+    _, afterwards = submission.call("split_by_patient", records, rng=frames.Rng(0), with_arguments=True)
+    problem = "`split_by_patient` changed the list of records that came in: shuffle a copy, or draw patients."
+    expect.unchanged([records], afterwards, problem)
 
 
 @check(
@@ -196,7 +199,26 @@ def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> N
     drawn = (patients_of(sides(submission, records, seed=seed, test_fraction=0.4)[1], records) for seed in some)
     problem = "A patient with several records never comes to the test side: each patient is as likely as any other."
     expect.is_true(any("many" in patients for patients in drawn), problem)
+    hangs_on_no_set(submission, some)
     without_rng(submission, records)
+
+
+def hangs_on_no_set(submission: Submission, some: Sequence[int]) -> None:
+    """With the same seed, patients of other names in the same order are split in the same places.
+
+    Not if they are taken from a set: the order of its texts is another one for other texts, and in each session of Python.
+    """
+    first, second = ([f"{hundred}{number:02}" for number in range(12)] for hundred in (3, 4))
+    problem = (
+        "The patients are drawn from a set, whose order is another one in each session: the same seed gives another split "
+        "tomorrow. Sort them first, or keep their order with `dict.fromkeys`."
+    )
+    for seed in some[:5]:
+        places = [
+            [names.index(name) for name in sides(submission, [ramp(10, name=name) for name in names], seed=seed)[1]]
+            for names in (first, second)
+        ]
+        expect.is_true(sorted(places[0]) == sorted(places[1]), problem)
 
 
 def without_rng(submission: Submission, records: Sequence[Record]) -> None:
@@ -215,6 +237,8 @@ def without_rng(submission: Submission, records: Sequence[Record]) -> None:
 @check("split_by_patient", points=0.5, hint="Check both before you draw, and raise ValueError(...) with a sentence.")
 def test_splits_that_are_impossible(submission: Submission, data: GradingData) -> None:
     """Fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise ValueError."""
+    # What refuses everything has not shown that it refuses this.
+    sides(submission, people(r100=None, r101=None, r103=None))
     one = people(r201=None, r202=None)
     expect.raises(
         lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."

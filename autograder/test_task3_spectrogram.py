@@ -376,6 +376,7 @@ def test_spectrogram_of_each_row_by_itself(submission: Submission, data: Grading
     problem = "The spectrogram of a row changes with the rows beside it."
     expect.is_true(together.shape == alone.shape and np.allclose(together, alone, atol=1e-5, rtol=1e-3), problem)
     many_rows(submission, X)
+    leaves_rows_and_results_alone(submission, X)
     double = ordered(submission, X.astype(np.float64))
     problem = "The spectrogram of the same numbers in double precision (float64) is another one: does a 4 stand for the bytes of a number?"
     expect.is_true(together.shape == double.shape and np.allclose(together, double, atol=1e-5, rtol=1e-3), problem)
@@ -389,3 +390,12 @@ def many_rows(submission: Submission, X: NDArray) -> None:
     problem = "With more than a thousand rows some are not those of the same rows alone: are they computed in blocks, and is one left out?"
     is_whole = S.shape[0] == len(rows) and S.shape[1:] == alone.shape[1:]
     expect.is_true(is_whole and np.allclose(S[some], alone, atol=1e-4, rtol=1e-3), problem)
+
+
+def leaves_rows_and_results_alone(submission: Submission, X: NDArray) -> None:
+    """A call changes neither the rows that come in nor what an earlier call returned."""
+    alone, afterwards = submission.call("spectrogram", X, with_arguments=True)
+    expect.unchanged([X], afterwards, "`spectrogram` changed the rows that came in: later cells still need them in mV.")
+    first, _ = submission.call("spectrogram", X, then=(2 * X,))
+    problem = "A second call changed what the first one returned: make a new array in each call."
+    expect.is_true(np.array_equal(first, alone), problem)

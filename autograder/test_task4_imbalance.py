@@ -36,7 +36,8 @@ def test_shares_of_eight_beats(submission: Submission, data: GradingData) -> Non
 def test_shares_of_any_labels(submission: Submission, data: GradingData) -> None:
     """The shares are right for (N, 1) and (N,), and a class without a row has the share 0."""
     for what, y in _label_vectors(data, "shares"):
-        shares = _by_class(submission.call("class_distribution", y), f"The distribution of {what}")
+        result, afterwards = submission.call("class_distribution", y, with_arguments=True)
+        shares = _by_class(result, f"The distribution of {what}")
         abnormal = float(np.mean(y))
         overflowed = _overflowed(y)
         mistakes = {
@@ -44,11 +45,15 @@ def test_shares_of_any_labels(submission: Submission, data: GradingData) -> None
             OVERFLOW: np.array([1 - overflowed, overflowed]),
         }
         expect.close(shares, np.array([1 - abnormal, abnormal]), f"The pair of shares of {what}", mistakes=mistakes)
+        problem = "`class_distribution` changed the labels that came in: each must stay beside its row."
+        expect.unchanged([y], afterwards, problem)
 
 
 @check("class_distribution", points=0.5, hint="Raise a ValueError at the top if `y` has no row.")
 def test_shares_of_no_beats_are_refused(submission: Submission, data: GradingData) -> None:
     """`class_distribution` raises a ValueError if there is no row."""
+    # What refuses everything has not shown that it refuses this.
+    submission.call("class_distribution", EIGHT_BEATS)
     for empty in (np.zeros((0, 1), np.int64), np.zeros(0, np.int64)):
         problem = "Without any row there are no shares: `class_distribution` must raise a ValueError."
         expect.raises(lambda empty=empty: submission.call("class_distribution", empty), "ValueError", problem)
@@ -116,6 +121,7 @@ def test_weights_balance_any_labels(submission: Submission, data: GradingData) -
 @check("class_weights", points=0.5, hint="No weight can balance a class without a row: raise a ValueError.")
 def test_weights_of_a_missing_class_are_refused(submission: Submission, data: GradingData) -> None:
     """`class_weights` raises a ValueError if a class has no row."""
+    submission.call("class_weights", EIGHT_BEATS)
     for y in (np.zeros((6, 1), np.int64), np.ones((5, 1), np.int64)):
         problem = "A class without a row has no weight: `class_weights` must raise a ValueError."
         expect.raises(lambda y=y: submission.call("class_weights", y), "ValueError", problem)

@@ -23,7 +23,10 @@ def test_metrics_of_ten_beats(submission: Submission, data: GradingData) -> None
     """`evaluate` counts right: ten beats, of which three are hit, two missed, and one called abnormal wrongly."""
     y_true = np.array([[1], [1], [1], [1], [1], [0], [0], [0], [0], [0]])
     y_prob = np.array([[0.9], [0.8], [0.6], [0.4], [0.1], [0.7], [0.35], [0.3], [0.2], [0.1]])
-    _metrics_are(submission.call("evaluate", y_true, y_prob), [0.7, 0.75, 0.6, 2 / 3], _ten_beat_mistakes())
+    got, afterwards = submission.call("evaluate", y_true, y_prob, with_arguments=True)
+    _metrics_are(got, [0.7, 0.75, 0.6, 2 / 3], _ten_beat_mistakes())
+    problem = "`evaluate` changed an array that came in, which later cells plot and save: make a new one, `called = y_prob >= 0.5`."
+    expect.unchanged([y_true, y_prob], afterwards, problem)
 
 
 @check(
@@ -123,6 +126,8 @@ def test_half_means_abnormal(submission: Submission, data: GradingData) -> None:
 @check("evaluate", points=0.5, hint="Compare the two lengths at the top and raise a ValueError.")
 def test_metrics_refuse_what_does_not_fit(submission: Submission, data: GradingData) -> None:
     """`evaluate` raises a ValueError for two different lengths and for no row."""
+    # What refuses everything has not shown that it refuses this.
+    submission.call("evaluate", np.array([[0], [1]]), np.array([[0.1], [0.9]]))
     lengths = "Labels and probabilities of different lengths: `evaluate` must raise a ValueError."
     for rows in ((6, 5), (1, 4), (4, 1)):
         y_true, y_prob = np.ones((rows[0], 1), int), np.full((rows[1], 1), 0.7)

@@ -341,7 +341,58 @@ MADE = [
         "code turned into raw",
         written("n.ipynb", notebook(cell(IMPORTS), cell(ANSWER, "raw"))),
         full=False,
-        says="not found in any code cell",
+        says="stands in cell 2, which is no code cell",
+    ),
+    Damaged(
+        "a half-finished line below the answer",
+        written("n.ipynb", _code(IMPORTS, ANSWER + "\nprint(1, \n")),
+        repair="not valid",
+    ),
+    Damaged(
+        "a half-finished line among the imports",
+        written("n.ipynb", _code(IMPORTS + "\nfrom ecgkit import\n", ANSWER)),
+        repair="not valid",
+    ),
+    Damaged(
+        "a script without marks, with a half-finished function",
+        written("n.py", IMPORTS + "\n\n" + ANSWER + "\n\ndef more(x):\n    return (\n"),
+        repair="not valid",
+    ),
+    Damaged(
+        "a script with Spyder's marks", written("n.py", "#%% [markdown]\nWords.\n#%%\n" + IMPORTS + "\n#%%\n" + ANSWER)
+    ),
+    Damaged(
+        "a script of nbconvert",
+        written("n.py", "# coding: utf-8\n\n# In[1]:\n" + IMPORTS + "\n# In[ ]:\n1 +\n# In[2]:\n" + ANSWER),
+        repair="not valid",
+    ),
+    Damaged(
+        "nbformat 3 with two worksheets",
+        written(
+            "n.ipynb",
+            json.dumps(
+                {
+                    "nbformat": 3,
+                    "worksheets": [
+                        {"cells": [{"cell_type": "code", "input": IMPORTS}]},
+                        {"cells": [{"cell_type": "code", "input": ANSWER}]},
+                    ],
+                }
+            ),
+        ),
+    ),
+    Damaged("half a character", written("n.ipynb", _code(IMPORTS + "# \ud83d", ANSWER)), repair="halves of characters"),
+    Damaged(
+        "dashes, low quotes and Ctrl-Z",
+        written("n.ipynb", _code(IMPORTS, ANSWER + "\nx = 3 \u2013 \u201e1\u201c.count(\u00ab1\u00bb)\x1a")),
+        repair="curly quotes, or dashes",
+    ),
+    Damaged(
+        "a line of the answer lost its indentation",
+        written("n.ipynb", _code(IMPORTS, "@fill\ndef label_beats(symbols):\n    a = 1\nb = = 2\n    return a\n")),
+        full=False,
+        repair="not valid",
+        says="is not valid Python",
     ),
     Damaged(
         "syntax error in another cell",
@@ -509,7 +560,7 @@ MADE = [
     Damaged("a folder with odd neighbours", _odd_neighbours),
     Damaged("a pipe", _pipe, refused="is not a file"),
     Damaged("a folder called like a notebook", _folder_called_like_a_notebook, refused="holds no notebook"),
-    Damaged("a helper of a stub's name in another notebook", _helper_in_another_task),
+    Damaged("a helper of a stub's name in another notebook", _helper_in_another_task, repair="passed over"),
     Damaged("300 files", _many_files, refused="at most 50"),
 ]
 CASES = FILES + MADE

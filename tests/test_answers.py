@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from autograder.answers import find_answers
+from autograder.broken_cells import without_broken_pieces
+from autograder.limits import LIMITS
 from autograder.notebook import MemoryFile, SubmissionError, read_source
 from ecgkit.contracts import STUBS, clear
 
@@ -461,3 +463,34 @@ def test_parts_of_a_long_cell_are_not_each_as_long(tmp_path):
         "@fill\ndef label_beats(symbols):\n    return [CODES.get(s, -1) for s in symbols]",
     )
     assert sum(len(text) for _, text in found.cells) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("def f():\n    return 1\n\ny = f(\n    2,\n", "def f():\n    return 1"),
+        ('T = """\n text\n"""\nprint 3\nx = (\n1\n)\n', 'T = """\n text\n"""\n\nx = (\n1\n)'),
+        ("@fill\n# words\ndef f():\n    return (\n@fill\ndef g():\n    return 2\n", "@fill\ndef g():\n    return 2"),
+        ("def f():\n    # later\ndef g():\n    return 2\n", "def g():\n    return 2"),
+        (
+            "try:\n    import a\nexcept ImportError:\n    a = 0\nprint 3\n",
+            "try:\n    import a\nexcept ImportError:\n    a = 0",
+        ),
+        # Lines that a fault cuts off belong to the function above it.
+        ("x = 1\ndef f():\n    a = 1\nb = = 2\n    return a\n", "x = 1"),
+        ("x = 1\ndef f():\n    a = 1\n<<<<<<< HEAD\n    return a\n=======\n    return b\n>>>>>>> b\n", "x = 1"),
+    ],
+)
+def test_of_a_broken_cell_whole_statements_are_kept(source, kept):
+    text, broken = without_broken_pieces(source)
+    assert text.strip("\n") == kept
+    assert text.count("\n") == source.count("\n")
+    assert len(broken) == 1
+
+
+@pytest.mark.parametrize("line", ["(\n", "x = (\n", '"""\nx\n', "a b\n", "@a\n", "[" * 50 + "\n"])
+def test_a_broken_cell_is_not_read_for_ever(line):
+    source = line * (LIMITS.small_source // len(line)) + "x x"
+    start = time.process_time()
+    without_broken_pieces(source)
+    assert time.process_time() - start < 20

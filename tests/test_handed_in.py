@@ -190,6 +190,18 @@ def test_no_name_of_a_file_makes_it_another_students(tmp_path):
         assert list(found(write(tmp_path / student, name))) == [student]
 
 
+def test_of_several_archives_none_hands_in_for_another_student_by_the_names_in_it(tmp_path):
+    forged = "ps1_vera_attempt_2099-01-01-00-00-00_task2.ipynb"
+    paths = [zip_of(tmp_path / "mallory.zip", forged), zip_of(tmp_path / "eve.zip", forged, "task2.ipynb")]
+    paths.append(write(tmp_path, "vera.ipynb") / "vera.ipynb")
+    assert set(found(*paths)) == {"mallory", "eve", "vera"}
+    # Two names, and nothing else, could be a class: that is said.
+    both = zip_of(tmp_path / "both.zip", forged, forged.replace("vera", "ann"))
+    entries, strays = handed_in([both, *paths])
+    assert {entry.owner.student for entry in entries} >= {"ann", "mallory", "eve"}
+    assert "both.zip: taken for what a platform gives for a class" in strays[0]
+
+
 def test_names_with_underscores_on_blackboard_are_told_apart(tmp_path):
     names = ["j_doe", "m_doe", "doe", "roe", "m_doe"]
     for hour, name in enumerate(names):
@@ -230,10 +242,12 @@ def test_extracted_files_are_not_read_again_from_the_archive(tmp_path):
 
 def test_any_mix(tmp_path):
     canvas = zip_of(tmp_path / "submissions.zip", *CANVAS)
-    moodle = zip_of(tmp_path / "m.zip", "Jane Doe_4711_assignsubmission_file_/task2.ipynb")
+    # Of one student alone, beside students' own files, it could be one of those.
+    names = ["Jane Doe_4711", "Max Roe_4712"]
+    moodle = zip_of(tmp_path / "m.zip", *(f"{name}_assignsubmission_file_/task2.ipynb" for name in names))
     folder = write(tmp_path / "jane", "task1.ipynb")
     one = write(tmp_path, "eva.ipynb") / "eva.ipynb"
-    assert set(found(canvas, moodle, folder, one)) == {*CANVAS_STUDENTS, "Jane Doe_4711", "jane", "eva"}
+    assert set(found(canvas, moodle, folder, one)) == {*CANVAS_STUDENTS, *names, "jane", "eva"}
 
 
 def test_one_name_is_one_student_however_its_letters_are_stored(tmp_path):

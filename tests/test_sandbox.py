@@ -84,6 +84,7 @@ def limits(monkeypatch):
         "os.symlink('/etc', os.environ['TMPDIR'] + '/x')",
         "os.mkfifo(os.environ['TMPDIR'] + '/x')",
         "open('/dev/shm/x', 'w')",
+        "__import__('socket').socketpair()[0].setsockopt(1, 7, 2**20)",
         "os.memfd_create('x')",
         "mmap.mmap(-1, 4096)",
         "mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)",

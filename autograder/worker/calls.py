@@ -15,17 +15,34 @@ MAX_TEXT = 1000
 _LOOKED_AT = 20_000
 
 
-def run_stub(name: str, args: tuple | list, kwargs: dict, kept: views.Values, with_arguments: bool = False) -> Any:
+def run_stub(
+    name: str,
+    args: tuple | list,
+    kwargs: dict,
+    kept: views.Values,
+    *,
+    with_arguments: bool = False,
+    then: tuple | list | None = None,
+) -> Any:
     """Call the function that fills a stub, and return its result as plain data.
 
-    Not through the stub's contract: a check judges each fault of a result by itself. With `with_arguments`, returns
-    [result, positional arguments after the call], so that a check sees whether they were changed.
+    Not through the stub's contract: a check judges each fault of a result by itself. What `with_arguments` and `then` add, see
+    `submission.Submission`.
     """
     body = STUBS[name].require_body()
-    arguments = [views.to_argument(value, kept) for value in args]
-    options = {key: views.to_argument(value, kept) for key, value in kwargs.items()}
-    plain = own_equations.call(name, lambda: views.to_plain(body(*arguments, **options), kept))
-    return [plain, [views.to_plain(value, kept) for value in arguments]] if with_arguments else plain
+
+    def call(values: tuple | list) -> tuple[Any, list]:
+        arguments = [views.to_argument(value, kept) for value in values]
+        return body(*arguments, **{key: views.to_argument(value, kept) for key, value in kwargs.items()}), arguments
+
+    def call_all() -> Any:
+        result, arguments = call(args)
+        if then is not None:
+            return views.to_plain([result, call(then)[0]], kept)
+        plain = views.to_plain(result, kept)
+        return [plain, [views.to_plain(value, kept) for value in arguments]] if with_arguments else plain
+
+    return own_equations.call(name, call_all)
 
 
 def attempt(action: Callable[[], Any]) -> dict[str, Any]:

@@ -74,12 +74,12 @@ class Worker:
             faults += [{"cell": label, "number": number, **error} for error in found]
         return faults
 
-    def _call(self, stub: str, args: tuple, kwargs: dict, with_arguments: bool = False) -> Any:
+    def _call(self, stub: str, args: tuple, kwargs: dict, **more: Any) -> Any:
         body = STUBS[stub].body
         for notebook in self._notebooks:
             if body and notebook.owns(body):
                 notebook.enter()
-        return calls.run_stub(stub, args, kwargs, self._kept, with_arguments)
+        return calls.run_stub(stub, args, kwargs, self._kept, **more)
 
     def _weights(self, handle: int) -> list:
         return descriptions.weights(self._kept[handle])

@@ -174,6 +174,8 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
     # what the machine, or its user, has only so many of
     "inotify_init": (253, None), "inotify_init1": (294, 26), "io_setup": (206, 0), "modify_ldt": (154, None),
+    # the buffers of a pair of sockets could take a gigabyte of the kernel's memory
+    "setsockopt": (54, 208),
     # the machine: mounts, namespaces, kernel
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97), "setns": (308, 268),
     "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430), "fsmount": (432, 432), "mount_setattr": (442, 442),

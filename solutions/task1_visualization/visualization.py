@@ -147,11 +147,13 @@ def plot_random_segment(record, seconds=10, rng=None):
 check("plot_random_segment")
 
 # %% [markdown]
-# Run the next cell a few times. What changes from one patient to the next, what stays?
+# Run the next two cells a few times. What changes from one patient to the next, what stays?
 
 # %%
-for name in ("100", "232"):
-    ax = stubs.plot_random_segment(database.record(name), seconds=6)
+ax = stubs.plot_random_segment(database.record("100"), seconds=6)
+
+# %%
+ax = stubs.plot_random_segment(database.record("232"), seconds=6)
 
 # %% [markdown]
 # ## Your second stub: `plot_abnormal_beat`
@@ -201,6 +203,8 @@ check("plot_abnormal_beat")
 
 # %%
 ax = stubs.plot_abnormal_beat(database.record("119"))
+
+# %%
 ax = stubs.plot_abnormal_beat(database.record("100"))
 
 # %% [markdown]
