@@ -46,6 +46,7 @@ def pools_twice(network: Architecture) -> None:
         got=str([layer.name for layer in network.layers if "Pooling" in layer.name]),
         expected="a MaxPooling1D",
     )
+    pooled = [layer for layer in network.layers if layer.name in _MAX_POOLINGS and _shortens(layer)]
     strided = [layer for layer in layers if _stride(layer) > 1]
     expect.is_true(
         len(pooled) + len(strided) >= SHORTENED,

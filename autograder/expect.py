@@ -106,6 +106,14 @@ def close(
         )
 
 
+def rounded(right: NDArray) -> dict[str, NDArray]:
+    """The mistake of rounding, for `close` and others."""
+    return {
+        f"Rounded to {digits} digits: return the numbers as they are.": np.round(right, digits)
+        for digits in (1, 2, 3, 4)
+    }
+
+
 def number(
     value: Any, expected: float, what: str, *, atol: float = 1e-6, mistakes: Mapping[str, float] | None = None
 ) -> None:

@@ -24,6 +24,7 @@ class Rule:
         squash: the function of the candidate.
         kept: the share of the old h: "z" or "1 - z"; "none" returns the candidate.
         recalls: whether the old h enters gates and candidate.
+        transposed: whether each block of the recurrent kernel is turned.
     """
 
     blocks: tuple[int, int, int] = (0, 1, 2)
@@ -35,6 +36,7 @@ class Rule:
     squash: str = "tanh"
     kept: str = "z"
     recalls: bool = True
+    transposed: bool = False
 
 
 RIGHT = Rule()
@@ -45,6 +47,7 @@ WRONG = {
     "candidate first": Rule(blocks=(1, 2, 0)),
     "interleaved": Rule(interleaved=True),
     "mix swapped": Rule(kept="1 - z"),
+    "mix swapped, reset before": Rule(kept="1 - z", reset="state"),
     "reset before": Rule(reset="state"),
     "reset without bias": Rule(reset="product alone"),
     "no reset": Rule(reset="nothing"),
@@ -56,17 +59,20 @@ WRONG = {
     "reset gate for both": Rule(blocks=(1, 1, 2)),
     "gates tanh": Rule(gate="tanh"),
     "gates hard": Rule(gate="hard sigmoid"),
+    "gates hard, as once": Rule(gate="hard sigmoid of Keras 2"),
     "candidate sigmoid": Rule(squash="sigmoid"),
     "candidate linear": Rule(squash="linear"),
     "candidate ReLU": Rule(squash="relu"),
     "candidate returned": Rule(kept="none"),
     "old h ignored": Rule(recalls=False),
+    "recurrent kernel turned": Rule(transposed=True),
 }
 
 # As the hyperbolic tangent: no power of e that could grow too large.
 _FUNCTIONS = {
     "sigmoid": lambda a: 0.5 * (1 + math.tanh(a / 2)),
     "hard sigmoid": lambda a: min(max(a / 6 + 0.5, 0.0), 1.0),
+    "hard sigmoid of Keras 2": lambda a: min(max(a / 5 + 0.5, 0.0), 1.0),
     "tanh": math.tanh,
     "relu": lambda a: max(a, 0.0),
     "linear": lambda a: a,
@@ -153,8 +159,10 @@ class _Cell:
 
     def _product(self, states: list[float], column: int) -> float:
         total = 0.0
+        block, own = divmod(column, len(self.h))
         for unit, value in enumerate(states):
-            total += value * float(self.recurrent[unit][column])
+            row, place = (own, block * len(self.h) + unit) if self.rule.transposed else (unit, column)
+            total += value * float(self.recurrent[row][place])
         return total if self.rule.recalls else 0.0
 
     def _recurrent_bias(self, column: int) -> float:

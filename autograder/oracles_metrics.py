@@ -57,7 +57,11 @@ def other_thresholds(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.f
         "the mean of the probabilities, not 0.5,": (float(np.mean(y_prob)),),
         "the median of the probabilities, not 0.5,": (float(np.median(y_prob)),),
     }
-    return {
+    every = {
+        "Every beat is called abnormal: compare each probability with 0.5.": four(y_true, np.ones_like(y_prob)),
+        "Every beat is called normal: compare each probability with 0.5.": four(y_true, np.zeros_like(y_prob)),
+    }
+    return every | {
         f"Beats are called abnormal from {words} on.": np.stack([four(y_true, y_prob, each) for each in thresholds])
         for words, thresholds in others.items()
     }

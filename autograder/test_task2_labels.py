@@ -63,6 +63,13 @@ def test_label_of_every_symbol(submission: Submission, data: GradingData) -> Non
         "L, R, e, j and n are labelled as normal: all but n, which is no symbol of this course, are abnormal beats.": with_changed(
             "LRejn", 0
         ),
+        "The classes are those of the AAMI: here L, R, e and j are abnormal beats, and Q is -1.": np.where(
+            np.array(symbols) == "Q", 1, with_changed("LRej", 0)
+        ),
+        "Other beats that wfdb knows are labelled as abnormal: Q, B, r, n and ? are none of the thirteen symbols.": with_changed(
+            "QBrn?", 1
+        ),
+        "B, r, n and ? are labelled as abnormal: they are none of the thirteen symbols.": with_changed("Brn?", 1),
         "The marks of flutter (! [ and ]) are labelled as abnormal: they are no beats, so they are -1.": with_changed(
             "![]", 1
         ),

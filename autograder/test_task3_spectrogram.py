@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy.signal
 from numpy.typing import NDArray
 
 from . import expect, oracles_features
@@ -39,7 +40,10 @@ def ordered(submission: Submission, X: NDArray, **options: Any) -> NDArray:
     expect.is_true(S.ndim == 3, "The spectrogram must have three axes: row, frequency, time.", got=f"shape {S.shape}")
     expect.is_true(S.size, "The spectrogram is empty.", got=f"shape {S.shape}")
     expect.finite(S, "The spectrogram")
-    expect.is_true(S.any() or not np.any(X), "The spectrogram is 0 everywhere, though the signal is not.")
+    problem = "The spectrogram is 0 everywhere, though the signal is not."
+    if np.all(X[:, :1] == X):
+        problem = "The spectrogram of a constant voltage is 0: the mean is taken away, which scipy.signal.stft does not (its `detrend` is False)."
+    expect.is_true(S.any() or not np.any(X), problem)
     bins = options.get("nperseg", 64) // 2 + 1
     for axes in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
         turned = S.transpose(axes)
@@ -86,11 +90,39 @@ def test_spectrogram_of_a_tone(submission: Submission, data: GradingData) -> Non
     tones = np.stack([height * np.cos(2 * np.pi * k * n / 64) for height, k in ((1, 8), (3, 20))])
     S = ordered(submission, tones.astype(np.float32))
     S = S[:, :, S.shape[2] // 2]
-    near = np.stack([S[0, 7:10], S[1, 19:22]])
+    near = _near(S)
     right = np.array([[0.25, 0.5, 0.25], [0.75, 1.5, 0.75]])
-    expect.close(near, right, "The peak of each tone", atol=1e-4, mistakes=scaling_mistakes(right))
+    mistakes = scaling_mistakes(right)
+    symmetric = np.hanning(64) / np.hanning(64).sum()
+    mistakes[
+        "The Hann window is the symmetric one (np.hanning): scipy.signal.get_window('hann', n) gives the periodic one."
+    ] = _near(np.abs(np.fft.rfft(tones[:, 64:128] * symmetric)))
+    expect.is_true(not _is_of_scipys_spectrogram(near, tones), OTHER_FUNCTION, got=expect.summary(near))
+    expect.close(near, right, "The peak of each tone", atol=1e-4, mistakes=mistakes)
     rest = np.concatenate([S[0, :7], S[0, 10:], S[1, :19], S[1, 22:]])
     expect.close(rest, np.zeros(len(rest)), "The spectrogram away from the tone", atol=1e-4)
+
+
+def _near(S: NDArray) -> NDArray:
+    """The bins around the two tones."""
+    return np.stack([S[0, 7:10], S[1, 19:22]])
+
+
+#: What scipy.signal.spectrogram does otherwise.
+OTHER_FUNCTION = (
+    "These are values of `scipy.signal.spectrogram`, another function: its window is Tukey's, it takes means away, pads no zeros and "
+    "gives densities. Use `scipy.signal.stft`, and take the magnitude."
+)
+
+
+def _is_of_scipys_spectrogram(near: NDArray, tones: NDArray) -> bool:
+    """Whether the bins around the tones are what another function of nearly the same name gives, its root or its magnitude."""
+    for scaling, mode in (("density", "psd"), ("spectrum", "psd"), ("density", "magnitude"), ("spectrum", "magnitude")):
+        S = scipy.signal.spectrogram(tones, 360, nperseg=64, noverlap=32, scaling=scaling, mode=mode)[2]
+        other = _near(S[:, :, S.shape[2] // 2])
+        if any(np.allclose(near, each, atol=1e-4) for each in (other, np.sqrt(other))):
+            return True
+    return False
 
 
 def scaling_mistakes(right: NDArray) -> dict[str, NDArray]:
@@ -99,6 +131,10 @@ def scaling_mistakes(right: NDArray) -> dict[str, NDArray]:
         "The values are squared: take the magnitude, not the power.": right**2,
         "The values are squared and doubled: take the magnitude, not the power.": 2 * right**2,
         "The values are doubled: the other half belongs to the negative frequency.": 2 * right,
+        "The values are the root of 2 times too large, as roots of a one-sided power are: take the magnitude itself.": np.sqrt(
+            2
+        )
+        * right,
         "The values are decibels: return magnitudes in mV.": 20 * np.log10(right),
         "The values are log(1 + magnitude): return magnitudes in mV.": np.log1p(right),
         "The values are logarithms: return magnitudes in mV.": np.log(right),
@@ -202,6 +238,9 @@ def test_spectrogram_equals_the_fourier_sum(submission: Submission, data: Gradin
         ],
         "The spectrogram holds the real part, with its sign: the magnitude is np.abs of the complex number.": _real_part(
             X, 64, 32
+        )[:, :, inner],
+        "The mean of each row is removed: leave the mV as they are.": oracles_features.spectrogram(
+            X - X.mean(axis=1, keepdims=True), 64, 32
         )[:, :, inner],
         "The mean of each segment is removed: scipy.signal.stft does not (its `detrend` is False).": variant(
             without_mean=True

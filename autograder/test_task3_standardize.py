@@ -96,7 +96,11 @@ def test_standardize_centres_and_scales_each_frequency(submission: Submission, d
             (train - train.min(axis=(0, 2), keepdims=True)) / np.ptp(train, axis=(0, 2), keepdims=True)
         ),
     }
+    flat = train.reshape(-1, train.shape[1])
     for sentence, wrong in {
+        "`reshape(-1, frequencies)` mixes frequencies and times: move the frequencies to the end first, with `np.moveaxis(train, 1, -1)`.": (
+            ((flat - flat.mean(axis=0)) / flat.std(axis=0)).reshape(train.shape)
+        ),
         "Each frequency of each time is scaled by itself: one mean and one standard deviation a frequency.": cells,
         "Each frequency of each row is scaled by itself: one mean and one standard deviation a frequency, over all rows.": of_row,
     }.items():

@@ -43,6 +43,7 @@ def test_shares_of_any_labels(submission: Submission, data: GradingData) -> None
         mistakes = {
             "The shares of the two classes are swapped: 0 is normal.": np.array([abnormal, 1 - abnormal]),
             OVERFLOW: np.array([1 - overflowed, overflowed]),
+            **expect.rounded(np.array([1 - abnormal, abnormal])),
         }
         expect.close(shares, np.array([1 - abnormal, abnormal]), f"The pair of shares of {what}", mistakes=mistakes)
         problem = "`class_distribution` changed the labels that came in: each must stay beside its row."
@@ -69,6 +70,8 @@ def test_bars_of_eight_beats(submission: Submission, data: GradingData) -> None:
     """`plot_distribution` draws two bars, normal first, and labels the y axis."""
     axes = _axes(submission.call("plot_distribution", EIGHT_BEATS))
     _bars_are(axes, 0.75, 0.25, count=8)
+    _bars_can_be_seen(axes)
+    _bars_are_named(axes)
     expect.is_true(axes.ylabel.strip(), "The y axis has no label: say what the bars show.")
 
 
@@ -94,7 +97,8 @@ def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
 def test_weights_of_eight_beats(submission: Submission, data: GradingData) -> None:
     """`class_weights` weighs the rarer class more."""
     weights = _by_class(submission.call("class_weights", EIGHT_BEATS), "The result")
-    expect.close(weights, np.array([2 / 3, 2.0]), "The pair of weights", mistakes=_weight_mistakes(0.25))
+    right = np.array([2 / 3, 2.0])
+    expect.close(weights, right, "The pair of weights", mistakes=_weight_mistakes(0.25) | expect.rounded(right))
 
 
 @check("class_weights", points=1, hint="Number of rows of a class times its weight must be N / 2, for both classes.")
@@ -114,7 +118,7 @@ def test_weights_balance_any_labels(submission: Submission, data: GradingData) -
         expected = 0.5 / np.array([1 - abnormal, abnormal])
         with np.errstate(divide="ignore"):
             overflowed = 0.5 / np.array([1 - _overflowed(y), _overflowed(y)])
-        mistakes = {**_weight_mistakes(abnormal), OVERFLOW: overflowed}
+        mistakes = {**_weight_mistakes(abnormal), OVERFLOW: overflowed, **expect.rounded(expected)}
         expect.close(weights, expected, "The pair of weights", mistakes=mistakes)
 
 
@@ -156,17 +160,50 @@ def _bars_are(
     axes: frames.AxesData, normal: float, abnormal: float, count: int, overflowed: float | None = None
 ) -> None:
     expect.is_true(len(axes.bars) == 2, "The plot must have two bars, one a class.", got=f"{len(axes.bars)} bars")
-    heights = axes.bars[np.argsort(axes.bars[:, 0], kind="stable"), 1]
+    heights = _from_the_left(axes)[:, 1]
     shares = np.array([normal, abnormal])
     mistakes = {
         "The bars are in the wrong order: normal comes first.": shares[::-1],
         "The bars show counts: their heights must be the shares.": shares * count,
         "The bars show per cent: their heights must be the shares, between 0 and 1.": shares * 100,
+        "The heights are densities, shares divided by the width of a bar: they must be the shares.": 2 * shares,
         "The bars lie on their side: draw them upright with `ax.bar`.": np.array([0.8, 0.8]),
     }
     if overflowed is not None:
         mistakes[OVERFLOW] = np.array([1 - overflowed, overflowed])
     expect.close(heights, shares, "The pair of heights", mistakes=mistakes)
+
+
+def _bars_can_be_seen(axes: frames.AxesData) -> None:
+    """Both bars stand on 0, side by side, between the ends of the axes."""
+    (left, height, width, foot), (other, height_of_other, width_of_other, foot_of_other) = _from_the_left(axes)
+    apart = abs(width) / 2 + abs(width_of_other) / 2
+    expect.is_true(other - left > 0.5 * apart, "One bar stands in front of the other, or on it: put them side by side.")
+    expect.is_true(
+        abs(foot) < 1e-6 and abs(foot_of_other) < 1e-6, "A bar does not begin at 0: its length is its share."
+    )
+    lower, upper = axes.limits[1]
+    problem = "The y axis cuts the bars off: it must begin at 0, and go beyond the larger share."
+    expect.is_true(
+        lower <= 1e-6 and upper >= max(height, height_of_other) - 1e-6, problem, got=f"from {lower:.3g} to {upper:.3g}"
+    )
+
+
+def _bars_are_named(axes: frames.AxesData) -> None:
+    """The labels below the bars, if there are any, are not those of each other."""
+    left, right = (_label_of(axes, bar) for bar in _from_the_left(axes))
+    is_swapped = "abnormal" in left and "normal" in right and "abnormal" not in right
+    expect.is_true(not is_swapped, "The labels below the bars are swapped: the first bar is that of normal beats.")
+
+
+def _label_of(axes: frames.AxesData, bar: NDArray) -> str:
+    """The label nearest to a bar, in small letters; "" if none is near."""
+    near = [(abs(place - bar[0]), label) for place, label in axes.ticks if abs(place - bar[0]) <= abs(bar[2]) / 2]
+    return min(near, default=(0, ""))[1].lower()
+
+
+def _from_the_left(axes: frames.AxesData) -> NDArray:
+    return axes.bars[np.argsort(axes.bars[:, 0], kind="stable")]
 
 
 def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:

@@ -160,7 +160,7 @@ def _metrics_are(
         mistakes_of_one: by metric, sentence -> the number that this mistake gives, where the other three are right.
     """
     numbers, right = _numbers(value), np.asarray(expected, dtype=float)
-    for sentence, wrong in mistakes.items():
+    for sentence, wrong in {**mistakes, **expect.rounded(right)}.items():
         is_it = any(
             np.allclose(numbers, four, atol=1e-6) and not np.allclose(right, four, atol=1e-6)
             for four in np.atleast_2d(wrong)
@@ -195,6 +195,8 @@ def _ten_beat_mistakes() -> dict[str, list[float]]:
             23 / 33,
         ],
         "The metrics are in per cent; they lie between 0 and 1.": [70, 75, 60, 200 / 3],
+        "Every beat is called abnormal: compare each probability with 0.5.": [0.5, 0.5, 1, 2 / 3],
+        "Every beat is called normal: compare each probability with 0.5.": [0.5, 0, 0, 0],
         "Beats are called abnormal from 0.3 on; it is 0.5.": [0.6, 4 / 7, 0.8, 2 / 3],
         "Beats are called abnormal from 0.4 on; it is 0.5.": [0.8, 0.8, 0.8, 0.8],
     }

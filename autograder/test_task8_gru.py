@@ -28,6 +28,7 @@ WRONG_H = {
     "candidate first": [[0.56373, -0.67848], [0.6889, -0.57291]],
     "interleaved": [[0.54591, -0.37004], [0.87097, 0.85711]],
     "mix swapped": [[0.24096, -0.37076], [-0.09814, 0.41667]],
+    "mix swapped, reset before": [[0.16812, -0.28311], [-0.07041, 0.45709]],
     "reset before": [[0.40955, 0.01732], [0.0045, 0.72818]],
     "reset without bias": [[0.45983, -0.01504], [-0.01254, 0.7063]],
     "no reset": [[0.50011, -0.09834], [-0.00877, 0.73227]],
@@ -39,11 +40,13 @@ WRONG_H = {
     "reset gate for both": [[0.44463, -0.37076], [0.60568, 0.81813]],
     "gates tanh": [[0.48026, 1.02196], [-0.7488, -0.60165]],
     "gates hard": [[0.36542, -0.15069], [-0.03765, 0.60844]],
+    "gates hard, as once": [[0.41456, -0.1327], [-0.02611, 0.60807]],
     "candidate sigmoid": [[0.50919, -0.03741], [0.49938, 0.59407]],
     "candidate linear": [[0.42976, -0.07354], [-0.33765, 0.94007]],
     "candidate ReLU": [[0.42976, -0.07354], [0.41799, 0.94007]],
     "candidate returned": [[0.17036, 0.52218], [-0.91898, 0.8618]],
     "old h ignored": [[0.14844, -0.28868], [-0.39378, 0.62295]],
+    "recurrent kernel turned": [[0.3035, -0.4748], [-0.02855, 0.56709]],
 }
 
 #: Each mistake in a sentence.
@@ -52,6 +55,8 @@ SENTENCES = {
     "candidate first": "The blocks of columns are taken in a wrong order: the first is z, the second r, the third the candidate.",
     "interleaved": "Every third column is taken: the columns are three blocks, one after the other, of `units` columns each.",
     "mix swapped": "z and 1 - z are swapped: Keras keeps z of the old h, and takes 1 - z of the candidate.",
+    "mix swapped, reset before": "These are the equations of other books, in two places: Keras keeps z of the old h, takes 1 - z of the candidate, and "
+    "multiplies the product h U_h + c_h by r, not h before it.",
     "reset before": "r multiplies h before the matrix product; Keras multiplies the product h U_h + c_h (`reset_after=True`).",
     "reset without bias": "r multiplies h U_h alone: the second bias of the candidate belongs inside, r * (h U_h + c_h).",
     "no reset": "The reset gate r has no effect: it multiplies h U_h + c_h in the candidate.",
@@ -62,6 +67,8 @@ SENTENCES = {
     "one gate for both": "The first block of columns serves as both gates: it is z, and the second is r.",
     "reset gate for both": "The second block of columns serves as both gates: the first is z, and the second r.",
     "gates hard": "The gates z and r go through a hard sigmoid: it is the smooth one, 1 / (1 + exp(-a)).",
+    "gates hard, as once": "The gates z and r go through a hard sigmoid: it is the smooth one, 1 / (1 + exp(-a)), in Keras 3.",
+    "recurrent kernel turned": "The recurrent kernel is transposed: h stands before it, h U.",
     "gates tanh": "The gates z and r go through a tanh: they are sigmoids, between 0 and 1.",
     "candidate sigmoid": "The candidate goes through a sigmoid: it is a tanh.",
     "candidate linear": "The candidate goes through no tanh.",
@@ -73,7 +80,14 @@ SENTENCES = {
 
 def one_step(submission: Submission, x: NDArray, h: NDArray, weights: Sequence[NDArray]) -> NDArray:
     """The new h, of the shape of the old one."""
-    return expect.array(submission.call("gru_step", x, h, list(weights)), "The new h", h.shape)
+    result = submission.call("gru_step", x, h, list(weights))
+    problem = "Return the new h alone, an array; a cell of Keras returns `h, [h]`, this step does not."
+    expect.is_true(not (isinstance(result, list | tuple) and len(result) == 2 and _is_state(result[1])), problem)
+    return expect.array(result, "The new h", h.shape)
+
+
+def _is_state(value: object) -> bool:
+    return isinstance(value, list | tuple) and len(value) == 1
 
 
 @check("gru_step", points=1.5, visible=True, hint="Compute z, r and the candidate one by one, as in the equations.")

@@ -332,23 +332,49 @@ def _receive(tree: object, arrays: list, content: bytes = b""):
     return frames.receive(Stream(), 2**20)
 
 
-def _axes(lines: object, bars_shape: list[int]) -> dict:
-    fields = {"title": "", "xlabel": "", "ylabel": "", "lines": lines, "bars": {"array": 0}}
-    return {"view": "AxesData", "fields": fields}
+def _axes(**changed: object) -> object:
+    """A drawing as a worker sends it, with some fields changed; its arrays are bars, limits, and x and y of a line."""
+    texts = dict.fromkeys(("title", "xlabel", "ylabel", "yscale"), "")
+    line = {"list": [{"array": 2}, {"array": 3}]}
+    ticks = {"list": [{"list": [0.5, "N"]}]}
+    fields = {
+        **texts,
+        "lines": {"list": [line]},
+        "ticks": ticks,
+        "bars": {"array": 0},
+        "limits": {"array": 1},
+        **changed,
+    }
+    arrays = [{"dtype": "<f8", "shape": shape} for shape in ([0, 4], [2, 2], [3], [3])]
+    return _receive({"view": "AxesData", "fields": fields}, arrays, bytes(80))
+
+
+def test_a_drawing_is_received():
+    drawn = _axes()
+    assert drawn.ticks == [[0.5, "N"]]
+    assert [len(values) for values in drawn.lines[0]] == [3, 3]
 
 
 @pytest.mark.parametrize(
-    "lines",
+    "changed",
     [
-        {"list": ["x"]},
-        {"list": [{"list": [1, 2]}]},
-        {"list": [{"list": [{"array": 0}]}]},
-        {"list": [{"list": [{"array": 0}, {"array": 0}]}]},
+        {"lines": {"list": ["x"]}},
+        {"lines": {"list": [{"list": [1, 2]}]}},
+        {"lines": {"list": [{"list": [{"array": 2}]}]}},
+        {"lines": {"list": [{"list": [{"array": 2}, {"array": 2}]}]}},
+        {"bars": {"array": 1}, "limits": {"array": 0}},
+        {"bars": 1},
+        {"ticks": {"list": [1]}},
+        {"ticks": {"list": [{"list": ["N", 0.5]}]}},
+        {"ticks": {"list": [{"list": [True, "N"]}]}},
+        {"ticks": {"list": [{"list": [0.5, "N", 1]}]}},
+        {"ticks": "N"},
+        {"yscale": 1},
     ],
 )
-def test_lines_that_are_no_lines_are_refused(lines):
+def test_a_drawing_with_strange_parts_is_refused(changed):
     with pytest.raises(frames.FrameError):
-        _receive(_axes(lines, [0, 2]), [{"dtype": "<f8", "shape": [0, 2]}])
+        _axes(**changed)
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63), 10**4000])

@@ -26,11 +26,11 @@ NUMBERS = (
 
 
 def axes(lines: list, bars: np.ndarray) -> frames.AxesData:
-    return frames.AxesData("", "Time (s)", "mV", lines, bars, np.array([[0.0, 10.0], [-1.0, 90.0]]), "linear")
+    return frames.AxesData("", "Time (s)", "mV", lines, bars, [], np.array([[0.0, 10.0], [-1.0, 90.0]]), "linear")
 
 
 NAN = np.full(3600, np.nan)
-NO_BARS = np.zeros((0, 2))
+NO_BARS = np.zeros((0, 4))
 METRICS = ("accuracy", "precision", "recall", "f1", "loss", "val_loss")
 #: No answer to anything.
 NOTHING = [
@@ -49,7 +49,7 @@ STRANGE = [
     (np.zeros((0, 0)), np.zeros((0, 0))), (np.full((6, 1440), np.nan), np.full((6, 1), np.nan)), [1, "a", None], [2**62] * 3,
     ([frames.RecordName("x")], [frames.RecordName("x")]), np.zeros(()), np.zeros(0), np.zeros((1, 1, 1, 1, 0)), np.zeros(3, bool),
     np.full(3, np.inf, np.float16), np.full((2, 2), 2**64 - 1, np.uint64), np.full(7, -(2**63)), axes([], NO_BARS),
-    axes([[np.zeros(0), np.zeros(0)]], NO_BARS), axes([[NAN, NAN]], np.full((2, 2), np.nan)), axes([[np.zeros(1), np.zeros(1)]], np.full((2, 2), np.inf)),
+    axes([[np.zeros(0), np.zeros(0)]], NO_BARS), axes([[NAN, NAN]], np.full((2, 4), np.nan)), axes([[np.zeros(1), np.zeros(1)]], np.full((2, 4), np.inf)),
     {0: float("nan"), 1: float("nan")}, {"0": "a", "1": []}, {None: 1, 0: {}, 1: ()}, {0: 1, "0": 2, 1.0: 3}, frames.RecordName("x"),
     dict.fromkeys(METRICS, float("nan")), {name: [1, "a"] for name in METRICS}, frames.ModelData(-1, []), (np.zeros((2, 3)),) * 3,
     (np.zeros((3_000_000, 2), np.int8), np.zeros((3_000_000, 1), np.int8)),

@@ -81,7 +81,8 @@ class AxesData:
         xlabel: of the x axis.
         ylabel: of the y axis.
         lines: x and y of each line that can be seen.
-        bars: (n, 2) centre and height of each bar.
+        bars: (n, 4) centre, height, width and lower end of each bar.
+        ticks: place and label of each tick of the x axis that has one.
         limits: (2, 2) left and right end of the x axis, lower and upper end of the y axis.
         yscale: matplotlib's name of the scale of the y axis.
     """
@@ -91,6 +92,7 @@ class AxesData:
     ylabel: str
     lines: list
     bars: np.ndarray
+    ticks: list
     limits: np.ndarray
     yscale: str
 
@@ -281,15 +283,19 @@ def _view_from_tree(tree: dict, arrays: _Arrays, depth: int) -> Any:
     expected = {field.name: field.type for field in fields(view)}
     if set(content) != set(expected) or any(not _has_type(content[name], kind) for name, kind in expected.items()):
         raise FrameError(f"a {view.__name__} with strange fields")
-    if view is AxesData and not _is_drawing(content["lines"], content["bars"], content["limits"]):
-        raise FrameError("an AxesData with strange lines, bars or limits")
+    if view is AxesData and not _is_drawing(**{name: content[name] for name in ("lines", "bars", "ticks", "limits")}):
+        raise FrameError("an AxesData with strange lines, bars, ticks or limits")
     return view(**content)
 
 
-def _is_drawing(lines: list, bars: np.ndarray, limits: np.ndarray) -> bool:
-    """Lines are pairs of equally long x and y; a bar is its centre and height; an axis has two ends."""
-    are_pairs = all(pairs.ndim == 2 and pairs.shape[1] == 2 and pairs.dtype.kind == "f" for pairs in (bars, limits))
-    return are_pairs and len(limits) == 2 and all(map(_is_line, lines))
+def _is_drawing(lines: list, bars: np.ndarray, ticks: list, limits: np.ndarray) -> bool:
+    """Lines are pairs of equally long x and y; a bar is four numbers, a tick a number and a text; an axis has two ends."""
+    are_tables = all(
+        table.ndim == 2 and table.shape[1] == columns and table.dtype.kind == "f"
+        for table, columns in ((bars, 4), (limits, 2))
+    )
+    are_ticks = all(isinstance(tick, list) and [type(part) for part in tick] == [float, str] for tick in ticks)
+    return are_tables and are_ticks and len(limits) == 2 and all(map(_is_line, lines))
 
 
 def _is_line(line: Any) -> bool:

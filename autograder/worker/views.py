@@ -141,13 +141,20 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     ]
     limits = np.array([axes.get_xlim(), axes.get_ylim()], dtype=float)
     _close(axes)
-    bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in _bars(axes)]
+    bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height(), bar.get_width(), bar.get_y()] for bar in _bars(axes)]
+    labels = [str(label.get_text())[:80] for label in axes.get_xticklabels()] if bars else []
+    ticks = [
+        [float(place), label]
+        for place, label in zip(axes.get_xticks(), labels, strict=False)
+        if label and np.isfinite(place)
+    ]
     return frames.AxesData(
         title=_title(axes)[:500],
         xlabel=str(axes.get_xlabel())[:500],
         ylabel=str(axes.get_ylabel())[:500],
         lines=lines[:LONG_LIST],
-        bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 2),
+        bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 4),
+        ticks=ticks[:LONG_LIST],
         limits=limits,
         yscale=str(axes.get_yscale())[:80],
     )

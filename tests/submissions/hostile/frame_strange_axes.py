@@ -26,9 +26,11 @@ def frame(header):
 
 @fill
 def plot_distribution(y):
-    fields = {"title": "", "xlabel": "", "ylabel": "", "lines": {"list": ["x", 3]}, "bars": {"array": 0}}
+    texts = dict.fromkeys(("title", "xlabel", "ylabel", "yscale"), "")
+    numbers = {"bars": {"array": 0}, "limits": {"array": 1}, "ticks": {"list": ["x"]}}
+    fields = {**texts, **numbers, "lines": {"list": ["x", 3]}}
     tree = {"dict": [["value", {"view": "AxesData", "fields": fields}]]}
-    specs = [{"dtype": "|i1", "shape": [0]}]
+    specs = [{"dtype": "<f8", "shape": [0, 4]}, {"dtype": "<f8", "shape": [0, 2]}]
     connection().sendall(frame(json.dumps({"value": tree, "arrays": specs}).encode()))
     time.sleep(1)
     return np.full(99, 7)

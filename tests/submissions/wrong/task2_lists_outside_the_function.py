@@ -1,6 +1,6 @@
 """The lists are made once, so that rows of earlier calls stay in them."""
 
-# fails: matrix_has_a_row_a_beat, windows_hold_the_samples_around_the_beat, labels_are_those_of_the_centre_beats, windows_past_the_ends_are_dropped, windows_that_just_fit_are_kept, only_beats_make_rows, other_sampling_frequencies, other_half_windows, first_lead_in_millivolts, order_of_rows, records_without_beats, no_beat_at_all, whole_database, window_rule_looks_at_the_whole_window, window_rule_at_the_edges
+# fails: matrix_has_a_row_a_beat, windows_hold_the_samples_around_the_beat, labels_are_those_of_the_centre_beats, windows_past_the_ends_are_dropped, windows_that_just_fit_are_kept, only_beats_make_rows, other_sampling_frequencies, other_half_windows, first_lead_in_millivolts, order_of_rows, records_without_beats, no_beat_at_all, whole_database, window_rule_looks_at_the_whole_window, window_rule_at_the_edges, mixed_sampling_frequencies, unknown_label_rule
 # says: A second call with the same record gives more rows
 import numpy as np
 from ecgkit import ABNORMAL_SYMBOLS, fill, stubs
