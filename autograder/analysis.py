@@ -7,20 +7,23 @@ notebook are looked at here, and larger ones in a process that can be ended. Nei
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
 from ecgkit.contracts import STUBS
+from ecgkit.magics import writes
 
 from .answers import Answers, find_answers
 from .isolation import ROOT
 from .limits import LIMITS
-from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks
+from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks, read_text
 
 #: Which parts of `Answers` JSON cannot hold as they are.
 _SETS = ("filled", "decorated", "blank", "doubtful")
@@ -36,6 +39,7 @@ def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
     Raises:
         SubmissionError: see `answers_of`.
     """
+    paths = list(paths)
     until = time.monotonic() + LIMITS.all_analysis_seconds
     files, unread = _read(paths, until)
     answered = set().union(*(answers.filled - answers.blank for _, answers in files))
@@ -47,6 +51,7 @@ def answers_of_all(paths: Iterable[Path | MemoryFile]) -> list[Answers]:
         for path, answers in files
     ]
     _note_stubs_of_several(found, [path.name for path, _ in files])
+    _lay_modules_beside(found, paths)
     return [*found, *unread]
 
 
@@ -64,6 +69,21 @@ def _read(
     if errors and not any(answers.filled - answers.blank for _, answers in files):
         raise errors[0]
     return files, [Answers(faults=dict.fromkeys(STUBS, str(error)), repairs=[f"left out: {error}"]) for error in errors]
+
+
+def _lay_modules_beside(files: list[Answers], paths: list[Path | MemoryFile]) -> None:
+    """Let answers import the scripts that were handed in with them: a first cell writes these down, as `%%writefile` does."""
+    names = {path.name.removesuffix(".py") for path in paths if path.suffix == ".py"}
+    modules = {name for name in names if name.isidentifier() and find_spec(name) is None}
+    imported = re.compile(rf"^\s*(?:import|from)\s+(?:{'|'.join(sorted(modules))})\b", re.MULTILINE)
+    users = [answers for answers in files if any(imported.search(text) for _, text in answers.cells)] if modules else []
+    if not users:
+        return
+    scripts = [path for path in paths if path.name.removesuffix(".py") in modules]
+    cells = [(path.name, writes(path.name, read_text(path))) for path in scripts]
+    for answers in users:
+        answers.cells[:0] = cells
+        answers.doubtful = {place + len(cells) for place in answers.doubtful}
 
 
 def _note_stubs_of_several(files: list[Answers], names: list[str]) -> None:

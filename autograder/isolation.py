@@ -184,6 +184,8 @@ def _environment(scratch: str) -> dict[str, str]:
         "HOME": scratch,
         "TMPDIR": scratch,
         "LANG": "C.UTF-8",
+        # No other process may be started: what joblib does, one after the other.
+        "JOBLIB_MULTIPROCESSING": "0",
         # The sandbox refuses flock.
         "HDF5_USE_FILE_LOCKING": "FALSE",
         "MPLBACKEND": "Agg",

@@ -128,13 +128,22 @@ def read_chunks(path: Path | MemoryFile) -> tuple[Source, list[tuple[str, str]]]
     return source, chunks
 
 
+def read_text(path: Path | MemoryFile) -> str:
+    """The text of a file, whatever program saved it.
+
+    Raises:
+        SubmissionError: see `read_source`.
+    """
+    return _decode(read_bytes(path), Source(path, []))
+
+
 def read_cells(path: Path | MemoryFile) -> list[dict]:
     """Every cell of a notebook, text and outputs too, as it stands in the file; a script's cells in the same form.
 
     Raises:
         SubmissionError: see `read_source`.
     """
-    text = _decode(read_bytes(path), Source(path, []))
+    text = read_text(path)
     if _is_notebook(path, text):
         return [cell for cell in _cells_of_notebook(path, text) if isinstance(cell, dict)]
     return [

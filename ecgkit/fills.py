@@ -55,6 +55,12 @@ def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
                 f"{_listed(names)} cannot be taken from {path.name}, whose line `{line}` is needed and stops with "
                 f"{type(error).__name__}: {error}. Copy the cells that fill {_listed(names)} into this notebook, with what they need."
             ) from error
+    unfilled = [name for name in names if STUBS[name].body is None]
+    if unfilled:
+        raise NotFilled(
+            f"{path.name} defines {_listed(tuple(unfilled))}, but does not fill it: write `@fill` above `def`, at the start of a line. "
+            "Or copy that cell into this notebook."
+        )
     return tuple(STUBS[name] for name in names)
 
 
@@ -97,7 +103,7 @@ def _needed(statements: list[ast.stmt], names: tuple[str, ...]) -> list[ast.stmt
     candidates = [(statement, *_names(statement)) for statement in statements if not _fills_another(statement, names)]
     own = set[str]().union(*(made for statement, made, _ in candidates if not isinstance(statement, _IMPORTS)))
     for statement, made, _ in candidates:
-        made |= own.intersection(_changed(statement))
+        made |= own.intersection(_changed(statement)) | set(_filled_by_calls(statement)).intersection(names)
     wanted, kept, more = {*names, "*"}, set[int](), True
     while more:
         found = {place for place, (_, made, _) in enumerate(candidates) if made & wanted} - kept
@@ -125,6 +131,13 @@ def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
 def _changed(statement: ast.stmt) -> Iterator[str]:
     if not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
         yield from changed_in_place(own_nodes(statement))
+
+
+def _filled_by_calls(statement: ast.stmt) -> Iterator[str]:
+    """The functions that calls `fill(function)` name."""
+    for call in own_nodes(statement):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == "fill":
+            yield from (argument.id for argument in call.args if isinstance(argument, ast.Name))
 
 
 def _require_body(name: str, statements: list[ast.stmt], path: Path) -> None:

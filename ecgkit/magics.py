@@ -106,7 +106,11 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
     for number, line in enumerate(lines):
         if written := _WRITTEN.fullmatch(line):
             after = lines[number + 1 :]
-            return [*lines[:number], _writes(written[2], "a" if written[1] else "w", after), *("" for _ in after)]
+            return [
+                *lines[:number],
+                writes(written[2], "\n".join(after) + "\n", "a" if written[1] else "w"),
+                *("" for _ in after),
+            ]
         magic = _CELL_MAGIC.match(line)
         if magic:
             names.append(magic[1])
@@ -118,9 +122,8 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
     return None if not _OTHER_CELLS.isdisjoint(names) or not _parses(changed) else changed
 
 
-def _writes(name: str, mode: str, lines: list[str]) -> str:
+def writes(name: str, text: str, mode: str = "w") -> str:
     """Python that writes a file to where the answers run, and lets them import it."""
-    text = "\n".join(lines) + "\n"
     return f"open({name!r}, {mode!r}).write({text!r}) and __import__('sys').path.append('')"
 
 

@@ -247,6 +247,15 @@ MADE = [
         repair="without a body",
     ),
     Damaged(
+        "a script of helpers beside the notebook that imports it",
+        _folder_of(
+            {
+                "n.ipynb": _code(IMPORTS + "\nfrom my_helpers import label", "@fill\ndef label_beats(symbols):\n    return label(symbols)\n"),
+                "my_helpers.py": IMPORTS + "\n" + ANSWER.replace("@fill\n", "").replace("label_beats", "label"),
+            }
+        ),
+    ),
+    Damaged(
         "a copy with the answer beside the notebook that was handed out",
         _folder_of({"n-Copy1.ipynb": _code(IMPORTS, ANSWER), "n.ipynb": _code(IMPORTS, BLANK)}),
         repair="without a body",

@@ -90,6 +90,18 @@ def test_fills_from_says_what_to_do_when_the_stub_is_empty(tmp_path, source):
         fills_from(notebook, "evaluate")
 
 
+def test_a_fill_may_be_a_call(tmp_path):
+    plain = EVALUATE.replace("@fill\n", "")
+    fills_from(write_notebook(tmp_path / "a.ipynb", plain, "import ecgkit\necgkit.fill(evaluate)"), "evaluate")
+    assert stubs.evaluate([0], [0])["f1"] == pytest.approx(0.26)
+
+
+def test_a_function_without_its_fill_is_said(tmp_path):
+    notebook = write_notebook(tmp_path / "a.ipynb", EVALUATE.replace("@fill\n", ""))
+    with pytest.raises(NotFilled, match=r"a\.ipynb defines `evaluate`, but does not fill it: write `@fill` above"):
+        fills_from(notebook, "evaluate")
+
+
 def test_fills_from_says_what_to_do_without_the_notebook(tmp_path):
     with pytest.raises(NotFilled, match=r"`train` and `evaluate` should come from bilstm\.ipynb"):
         fills_from(tmp_path / "bilstm.ipynb", "train", "evaluate")

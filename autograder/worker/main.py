@@ -10,7 +10,7 @@ from typing import Any
 
 from ecgkit.contracts import STUBS
 
-from . import calls, descriptions, frames, learning, models, own_equations, recordings, views
+from . import calls, descriptions, frames, learning, models, own_equations, recordings, unseen, views
 from .cells import Notebook
 
 #: A request may bring all recordings and ask for the whole data matrix.
@@ -63,6 +63,7 @@ class Worker:
     def _load(self, cells: list) -> list:
         """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell."""
         own_equations.learn_functions()
+        unseen.save_no_pictures()
         notebook = Notebook()
         self._notebooks.append(notebook)
         faults = []
@@ -79,6 +80,7 @@ class Worker:
         for notebook in self._notebooks:
             if body and notebook.owns(body):
                 notebook.enter()
+        unseen.save_no_pictures()
         return calls.run_stub(stub, args, kwargs, self._kept, **more)
 
     def _weights(self, handle: int) -> list:

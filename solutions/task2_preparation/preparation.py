@@ -94,6 +94,7 @@ fig = plotting.draw_window(record, ventricular[ventricular > 5 * record.fs][0])
 # - `"beat"`: the label of the beat in the centre;
 # - `"window"`: 1 if any abnormal beat has its annotation inside the window, whether or not it has a row of its own.
 #
+# Without a single beat `X` has the shape `(0, 2 h)`, and `y` the shape `(0, 1)`: later code counts on the columns.
 # An unknown `label_rule`, or records with different `fs`, raise a `ValueError`. Do not rely on 360 Hz or on 2 s.
 #
 # All 48 records give about 109,000 rows. In float32 that is 0.6 GB; in float64, or with a second copy on the way, it is

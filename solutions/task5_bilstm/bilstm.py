@@ -93,7 +93,8 @@ fig = training_plots.draw_reading_directions(example)
 # - takes `(frequencies, times)`, such as `(33, 46)`, and returns a Keras model from `(batch, frequencies, times)` to
 #   `(batch, 1)`;
 # - has one bidirectional LSTM that reads over **time** and gives its output at *every* step;
-# - flattens these outputs; one dense unit with a sigmoid makes them the probability of an abnormal beat.
+# - flattens these outputs; one dense unit with a sigmoid makes them the probability of an abnormal beat. No path leads around
+#   the LSTM.
 #
 # Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or
 # the attention layers: the grader builds your network once more, and cannot rebuild those.
@@ -149,6 +150,7 @@ model.summary()
 #
 # - compiles the model with Adam, binary cross-entropy and the metric accuracy, and fits it;
 # - hands each of its arguments on to Keras: the epochs, the batch size, the class weights and the validation data;
+# - trains for all of these epochs, without stopping early, and on `X` as it is: whoever calls it has prepared the rows;
 # - returns the History that fitting gives.
 #
 # For short lines in place of Keras' moving bar, fit with `verbose=0` and the callback `EpochProgress()`.
