@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -72,18 +73,27 @@ def _read(
 
 
 def _lay_modules_beside(files: list[Answers], paths: list[Path | MemoryFile]) -> None:
-    """Let answers import the scripts that were handed in with them: a first cell writes these down, as `%%writefile` does."""
-    names = {path.name.removesuffix(".py") for path in paths if path.suffix == ".py"}
-    modules = {name for name in names if name.isidentifier() and find_spec(name) is None}
+    """Let answers import the scripts that were handed in with them: first cells write these down, as `%%writefile` does."""
+    modules = {path.name.removesuffix(".py"): path for path in paths if _is_module(path.name)}
     imported = re.compile(rf"^\s*(?:import|from)\s+(?:{'|'.join(sorted(modules))})\b", re.MULTILINE)
     users = [answers for answers in files if any(imported.search(text) for _, text in answers.cells)] if modules else []
     if not users:
         return
-    scripts = [path for path in paths if path.name.removesuffix(".py") in modules]
-    cells = [(path.name, writes(path.name, read_text(path))) for path in scripts]
+    cells = []
+    for path in modules.values():
+        with suppress(SubmissionError):
+            cells.append((path.name, writes(path.name, read_text(path))))
+    if sum(len(text) for _, text in cells) > LIMITS.source_bytes:
+        return
     for answers in users:
         answers.cells[:0] = cells
         answers.doubtful = {place + len(cells) for place in answers.doubtful}
+
+
+def _is_module(name: str) -> bool:
+    """Whether a file can be imported, and hides no package by its name."""
+    stem = name.removesuffix(".py")
+    return name != stem and stem.isidentifier() and not stem.startswith("__") and find_spec(stem) is None
 
 
 def _note_stubs_of_several(files: list[Answers], names: list[str]) -> None:

@@ -19,8 +19,8 @@ _CONTINUES = re.compile(r"[\s#)\]}]|(else|elif|except|finally)\b|<{7}|={7}|>{7}"
 _OPENS = re.compile(r".*:\s*(#.*)?")
 #: Errors that say that what is needed may stand in the pieces below.
 _UNFINISHED = ("was never closed", "unterminated triple-quoted", "unexpected EOF")
-#: Times that the text is read, all tries together: each reads all pieces that it joins.
-_MOST_READ = 50
+#: Times that the text is read, and characters, all tries together: each reads all pieces that it joins.
+_MOST_READ, _MOST_CHARACTERS = 50, 10**7
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def without_broken_pieces(source: str) -> tuple[str, list[Broken]]:
     lines = source.split("\n")
     starts = [*_starts(lines), len(lines)]
     broken: list[Broken] = []
-    place, left, above = 0, _MOST_READ * len(source), 0
+    place, left, above = 0, min(_MOST_READ * len(source), _MOST_CHARACTERS), 0
     while place < len(starts) - 1:
         first, error = starts[place], None
         for end in range(place + 1, len(starts)):

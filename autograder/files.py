@@ -10,9 +10,11 @@ from .archives import IGNORED_FOLDERS, is_archive, is_notebook, notebooks_first,
 from .foreign import INSTEAD
 from .isolation import ROOT
 from .limits import LIMITS
-from .notebook import MemoryFile, SubmissionError, read_bytes
+from .notebook import MemoryFile, SubmissionError, open_regular, read_bytes
 
 _DEEPEST, _WIDEST = 8, 200
+#: Bytes of a file that are looked at: with keys in the order of the alphabet, the cells come first.
+_BEGINNING = 2**20
 
 
 def submission_files(submitted: Path | Sequence[MemoryFile]) -> list[Path | MemoryFile]:
@@ -43,6 +45,7 @@ def files_of(submitted: Path | MemoryFile) -> list[Path | MemoryFile]:
     """
     if isinstance(submitted, Path) and submitted.is_dir():
         found = sorted(_files_below(submitted), key=lambda file: notebooks_first(file.parts))
+        found = found or sorted(filter(_holds_cells, _files_below(submitted, of_any_name=True)))
         return [file for path in found for file in files_of(path)]
     return [*unpack(submitted)] if is_archive(submitted) else [submitted]
 
@@ -74,13 +77,28 @@ def _bounded(files: list[Path | MemoryFile], name: str) -> list[Path | MemoryFil
     return files
 
 
-def _files_below(path: Path) -> Iterator[Path]:
-    """Regular files of a folder that are notebooks, scripts or archives; links, pipes and devices are passed over, and deep folders too."""
+def _holds_cells(path: Path) -> bool:
+    """Whether a file is a notebook by what is in it: a browser may have called it `task2.json`, `task2` or `task2.ipynb (1)`."""
+    try:
+        with open_regular(path) as file:
+            start = file.read(_BEGINNING)
+    except SubmissionError:
+        return False
+    return start.lstrip().startswith(b"{") and b'"cells"' in start
+
+
+def _files_below(path: Path, *, of_any_name: bool = False) -> Iterator[Path]:
+    """Regular files of a folder that are notebooks, scripts or archives, by their names, or all of them.
+
+    Links, pipes and devices are passed over, and deep folders too.
+    """
     count = 0
     for place, folders, names in os.walk(path):
         inside = Path(place).relative_to(path).parts
         folders[:] = [] if len(inside) >= _DEEPEST else sorted(set(folders) - IGNORED_FOLDERS)[:_WIDEST]
-        wanted = (name for name in names if is_notebook((*inside, name)) or name.lower().endswith(".zip"))
+        wanted = (
+            name for name in names if of_any_name or is_notebook((*inside, name)) or name.lower().endswith(".zip")
+        )
         for file in (Path(place, name) for name in wanted):
             if file.is_file() and not file.is_symlink():
                 count += 1

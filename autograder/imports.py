@@ -13,6 +13,7 @@ _SLOW = {
     "pandas": {"pandas"},
     "scipy": {"scipy.signal"},
     "sklearn": {"sklearn.metrics"},
+    "seaborn": {"matplotlib.pyplot", "pandas", "seaborn"},
     "keras": KERAS,
     "tensorflow": KERAS,
 }

@@ -27,15 +27,17 @@ LENGTHS_DIFFER = "ValueError: x and y must have same first dimension"
 DRAWS = 24
 
 
-def draw(submission: Submission, stub: str, record: Record, *, seed: int = 0, **options: Any) -> frames.AxesData:
-    """Call a plotting stub with a seeded generator; returns what it drew."""
+def draw(submission: Submission, stub: str, record: Record, *, seed: int | None = 0, **options: Any) -> frames.AxesData:
+    """Call a plotting stub with a seeded generator, or without `rng` if the seed is None; returns what it drew."""
+    if seed is not None:
+        options["rng"] = frames.Rng(seed)
     try:
-        return figures.axes(submission.call(stub, record, rng=frames.Rng(seed), **options))
+        return figures.axes(submission.call(stub, record, **options))
     except CallFailed as error:
         if error.kind == "raised" and error.text.startswith(LENGTHS_DIFFER):
             problem = (
-                "x and y of the line are of different length: `np.arange` with a step that is a fraction gives a value more or less. "
-                "Count the samples, and divide by `record.fs`."
+                "x and y of the line are of different length: is the stretch cut off at an end of the recording, or made by `np.arange` "
+                "with a step that is a fraction, which gives a value more or less? Count the samples, and divide by `record.fs`."
             )
             raise CheckFailed(problem, got=error.text) from error
         raise
@@ -141,7 +143,7 @@ def is_drawn_from_rng(submission: Submission, data: GradingData, stub: str, reco
     again = [shown(draw(submission, stub, record, seed=seed, seconds=seconds)) for seed in some]
     expect.is_true(first == again, "The same seed gave two different pictures: draw everything from `rng`.")
     expect.is_true(len(set(first)) > 1, "Different seeds gave the same picture: draw from `rng`.")
-    without = {shown(figures.axes(submission.call(stub, record, seconds=seconds))) for _ in range(10)}
+    without = {shown(draw(submission, stub, record, seed=None, seconds=seconds)) for _ in range(10)}
     expect.is_true(
         len(without) > 1,
         "Without `rng` every call gave the same picture: use `np.random.default_rng()` without a seed.",

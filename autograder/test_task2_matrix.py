@@ -318,7 +318,7 @@ def shift_of(submission: Submission) -> int | None:
     None if their voltages are not those of column 0 in mV, which another check says: nothing tells then where a window comes from.
     """
     usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
-    if len(usual) != len(BEATS):
+    if len(usual) != len(BEATS) or not usual.size:
         return 0
     # Their order is judged elsewhere.
     off = np.sort(middle(usual)) * STEPS - [sample for sample, _ in BEATS]

@@ -238,7 +238,7 @@ def without_rng(submission: Submission, records: Sequence[Record]) -> None:
 def test_splits_that_are_impossible(submission: Submission, data: GradingData) -> None:
     """Fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise ValueError."""
     # What refuses everything has not shown that it refuses this.
-    submission.call("split_by_patient", people(r100=None, r101=None, r103=None))
+    submission.call("split_by_patient", people(r100=None, r101=None, r103=None), rng=frames.Rng(0))
     one = people(r201=None, r202=None)
     expect.raises(
         lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."

@@ -247,13 +247,25 @@ MADE = [
         repair="without a body",
     ),
     Damaged(
+        "a notebook called .json in a folder",
+        _folder_of({"task2.json": ONE, "notes": "words"}),
+        repair="read as a notebook",
+    ),
+    Damaged("a second download, without its suffix", _folder_of({"task2.ipynb (1)": ONE}), repair="read as a notebook"),
+    Damaged(
         "a script of helpers beside the notebook that imports it",
         _folder_of(
             {
-                "n.ipynb": _code(IMPORTS + "\nfrom my_helpers import label", "@fill\ndef label_beats(symbols):\n    return label(symbols)\n"),
+                "n.ipynb": _code(
+                    IMPORTS + "\nfrom my_helpers import label",
+                    "@fill\ndef label_beats(symbols):\n    return label(symbols)\n",
+                ),
                 "my_helpers.py": IMPORTS + "\n" + ANSWER.replace("@fill\n", "").replace("label_beats", "label"),
+                "__init__.py": "",
+                "__main__.py": "1 +",
             }
         ),
+        repair="__init__.py is empty",
     ),
     Damaged(
         "a copy with the answer beside the notebook that was handed out",

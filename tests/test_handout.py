@@ -116,7 +116,8 @@ def test_wrong_answer_fails_with_its_mistake_and_a_hint(handed_out):
 
 
 def test_visible_checks_say_what_the_grader_says(handed_out):
-    paths = WRONG[::6]
+    # The recordings are there in a notebook, and not where work is graded.
+    paths = [path for path in WRONG if path.stem != "task2_labels_read_from_recordings"][::6]
     done = run(handed_out, DRIVER, *map(str, paths))
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])

@@ -29,7 +29,8 @@ def run_stub(
     Not through the stub's contract: a check judges each fault of a result by itself. What `with_arguments` and `then` add, see
     `submission.Submission`.
     """
-    body = STUBS[name].require_body()
+    # Looked up before a line of the student's code runs in this call.
+    body, to_plain = STUBS[name].require_body(), views.to_plain
 
     def call(values: tuple | list) -> tuple[Any, list]:
         arguments = [views.to_argument(value, kept) for value in values]
@@ -38,9 +39,9 @@ def run_stub(
     def call_all() -> Any:
         result, arguments = call(args)
         if then is not None:
-            return views.to_plain([result, call(then)[0]], kept)
-        plain = views.to_plain(result, kept)
-        return [plain, [views.to_plain(value, kept) for value in arguments]] if with_arguments else plain
+            return to_plain([result, call(then)[0]], kept)
+        plain = to_plain(result, kept)
+        return [plain, [to_plain(value, kept) for value in arguments]] if with_arguments else plain
 
     return own_equations.call(name, call_all)
 

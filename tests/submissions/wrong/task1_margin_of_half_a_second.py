@@ -1,7 +1,7 @@
 """Half a second has to lie on either side of the beat, however long the stretch is."""
 
 # fails: abnormal_beats_at_the_ends_are_not_drawn
-# says: raised ValueError
+# says: is the stretch cut off at an end
 
 import numpy as np
 import matplotlib.pyplot as plt
