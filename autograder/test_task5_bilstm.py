@@ -140,10 +140,39 @@ def _steps_are_those_of_adam(submission: Submission) -> None:
     submission.call("train", model, rows, np.ones((19, 1), int), epochs=1, batch_size=1, training=True)
     every, *once = tiny_networks.weights_of(submission, model)
     together, alike = sum(once) / max(every, 1e-12), min(once) / max(*once, 1e-12)
-    expect.is_true(
+    _is_true(
+        submission,
         together > 1.9 and (alike < 0.85 or together > 3),
         "The steps of the training are not those of Adam: compile the network with it (`optimizer='adam'`).",
     )
+
+
+#: What is said of all that does not come out because of it.
+CHANGED_ROWS = (
+    "The rows are changed before they are fitted (scaled, their mean taken away, noise added, or a layer put before the network): fit "
+    "the model that comes in to `X` as it comes. Whoever calls `train` has prepared the rows."
+)
+
+
+def _is_true(submission: Submission, condition: Any, problem: str) -> None:
+    """As of `expect`, for what would also come out wrong with other rows than those that went in."""
+    if not condition:
+        raise CheckFailed(CHANGED_ROWS if _changes_rows(submission) else problem)
+
+
+def _changes_rows(submission: Submission) -> bool:
+    """Whether the loss before the first step is that of other rows than those that came in.
+
+    With swapped labels it may be right: that has checks of its own.
+    """
+    logits = np.array([1.2, 0.3, 2.3, 0.9, 3.2, 1.9, -0.6, 1.4])
+    y = np.array([1, 0, 0, 1, 1, 0, 1, 0])
+    X = np.repeat(logits[:, np.newaxis] / 20, 20, axis=1).astype(np.float32).reshape(-1, *tiny_networks.SHAPE)
+    model = tiny_networks.linear(submission, bias=None, start=1.0)
+    options: dict[str, Any] = {"epochs": 1, "batch_size": len(y), "training": True}
+    loss = _losses(submission.call("train", model, X, y.reshape(-1, 1), **options))
+    right = [float(np.mean(np.log1p(np.exp(np.where(labels == 1, -logits, logits))))) for labels in (y, 1 - y)]
+    return len(loss) == 1 and not np.isclose(loss[0], right, atol=0.004).any()
 
 
 def _small_rows(y: NDArray) -> NDArray[np.float32]:
@@ -171,7 +200,7 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
     weights = {0: 0.5 / (1 - share), 1: 0.5 / share}
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
     submission.call("train", model, X, y, epochs=EPOCHS, batch_size=rows, class_weight=weights, training=True)
-    _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share)
+    _weights_moved(submission, float(submission.predict(model, X[:1])[0, 0]), share)
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
     # Half of them abnormal, so that their loss falls while the classes come into balance: a callback may look at it.
     validation_data = X, (np.arange(rows) % 2).reshape(-1, 1)
@@ -179,7 +208,9 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
     result = submission.call("train", model, X, y, epochs=EPOCHS, batch_size=rows, training=True, **options)
     # Training that ends early is judged elsewhere.
     if len(_losses(result)) in (0, EPOCHS):
-        _weights_moved(float(submission.predict(model, X[:1])[0, 0]), share, "Where validation data come in, too: ")
+        _weights_moved(
+            submission, float(submission.predict(model, X[:1])[0, 0]), share, "Where validation data come in, too: "
+        )
     _weights_of_one_balance_nothing(submission, X, y, share)
 
 
@@ -203,7 +234,8 @@ def test_validation_rows_are_never_trained_on(submission: Submission, data: Grad
     model = tiny_networks.linear(submission, bias=None)
     submission.call("train", model, own, y, epochs=3, batch_size=4, validation_data=(other, y), training=True)
     moved = abs(tiny_networks.logit(submission, model, other))
-    expect.is_true(moved < 1e-4, "The network has learned from the validation rows: it may only be evaluated on them.")
+    problem = "The network has learned from the validation rows: it may only be evaluated on them."
+    _is_true(submission, moved < 1e-4, problem)
     learned = abs(tiny_networks.logit(submission, model, own))
     expect.is_true(learned > 1e-5, "With validation data the network learns nothing from its own rows.")
     _every_row_is_trained_on(submission)
@@ -216,12 +248,12 @@ def _every_row_is_trained_on(submission: Submission) -> None:
     submission.call("train", model, X, np.ones((20, 1), int), epochs=2, batch_size=4, training=True)
     known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
     problem = "Some rows of X are never trained on, though no validation data came in: fit all of them, without `validation_split`."
-    expect.is_true(known == 20, problem)
+    _is_true(submission, known == 20, problem)
     model = tiny_networks.linear(submission, bias=None)
     submission.call("train", model, X, np.ones((20, 1), int), epochs=1, batch_size=8, training=True)
     known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
     problem = "The rows that do not fill a whole batch are not trained on: the last batch of an epoch may be smaller."
-    expect.is_true(known == 20, problem)
+    _is_true(submission, known == 20, problem)
 
 
 @check("train", points=0.5, hint="Hand `epochs` and `batch_size` on to `model.fit`; write no numbers of your own.")
@@ -287,6 +319,9 @@ def test_loss_is_binary_cross_entropy(submission: Submission, data: GradingData)
     mistakes = {
         "The loss is the mean squared error; this task asks for binary cross-entropy.": float(np.mean((p - y) ** 2)),
         "The loss is the mean absolute error; this task asks for binary cross-entropy.": float(np.mean(np.abs(p - y))),
+        "The loss is weighted though no class weights came in: `class_weight=None` weighs all rows alike.": float(
+            np.mean(np.where(y == 1, -1.5 * np.log(p), -0.75 * np.log(1 - p)))
+        ),
     }
     expect.number(
         loss.reshape(-1)[-1:], _cross_entropy(p, y), "The loss of the first epoch", atol=0.05, mistakes=mistakes
@@ -329,7 +364,8 @@ def _accuracy_is_from_one_half_on(submission: Submission) -> None:
     right = float(np.mean((logits > 0) == y[:, 0]))
     loss = float(np.mean(np.log1p(np.exp(np.where(y[:, 0] == 1, -logits, logits)))))
     if abs(float(history["loss"].reshape(-1)[-1]) - loss) > 0.02:
-        # Other rows, or with other labels: judged elsewhere.
+        expect.is_true(not _changes_rows(submission), CHANGED_ROWS)
+        # With other labels: judged elsewhere.
         return
     problem = "The accuracy in the history is another metric, or counts from another probability than 0.5 on: `metrics=['accuracy']`."
     found = history.get("accuracy")
@@ -366,7 +402,7 @@ def _entries(history: dict[str, NDArray], names: tuple[str, ...], epochs: int) -
         expect.finite(history[name], f"history[{name!r}]")
 
 
-def _weights_moved(p: float, share: float, when: str = "") -> None:
+def _weights_moved(submission: Submission, p: float, share: float, when: str = "") -> None:
     """Judge the probability that training with balanced weights led to, from a start at the share of abnormal rows."""
     problems = {
         "the class weights work the wrong way round: the rarer class counts less.": p > share - 0.02,
@@ -374,7 +410,7 @@ def _weights_moved(p: float, share: float, when: str = "") -> None:
         "the class weights do not balance the two classes in the loss.": 0.4 < p < 0.6,
     }
     for problem, is_fine in problems.items():
-        expect.is_true(is_fine, f"{when}{problem}" if when else problem.capitalize())
+        _is_true(submission, is_fine, f"{when}{problem}" if when else problem.capitalize())
 
 
 def _cross_entropy(p: float, y: NDArray) -> float:

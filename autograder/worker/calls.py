@@ -13,6 +13,8 @@ from . import own_equations, views
 #: Longest text of an exception that is passed on.
 MAX_TEXT = 1000
 _LOOKED_AT = 20_000
+#: Of the line that raised an exception: what it says comes after it.
+_LONGEST_LINE = 200
 
 
 def run_stub(
@@ -106,7 +108,7 @@ def _place(error: BaseException | None) -> str:
     if not own:
         return ""
     cell = own[-1].filename if own[-1].filename.startswith("cell ") else "your cell"
-    return f"{cell}, line {own[-1].lineno}: {(own[-1].line or '').strip()}"
+    return f"{cell}, line {own[-1].lineno}: {(own[-1].line or '').strip()[:_LONGEST_LINE]}"
 
 
 def is_student_file(filename: str) -> bool:
