@@ -82,12 +82,16 @@ def one_step(submission: Submission, x: NDArray, h: NDArray, weights: Sequence[N
     """The new h, of the shape of the old one."""
     result = submission.call("gru_step", x, h, list(weights))
     problem = "Return the new h alone, an array; a cell of Keras returns `h, [h]`, this step does not."
-    expect.is_true(not (isinstance(result, list | tuple) and len(result) == 2 and _is_state(result[1])), problem)
+    expect.is_true(not _is_of_a_cell(result), problem)
     return expect.array(result, "The new h", h.shape)
 
 
-def _is_state(value: object) -> bool:
-    return isinstance(value, list | tuple) and len(value) == 1
+def _is_of_a_cell(result: object) -> bool:
+    """Whether this is an output and a list of one state; rows of numbers may be lists, too."""
+    if not isinstance(result, list | tuple) or len(result) != 2 or not isinstance(result[0], np.ndarray):
+        return False
+    states = result[1]
+    return isinstance(states, list | tuple) and len(states) == 1 and isinstance(states[0], np.ndarray)
 
 
 @check("gru_step", points=1.5, visible=True, hint="Compute z, r and the candidate one by one, as in the equations.")
