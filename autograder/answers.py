@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from ecgkit.scoping import FUNCTIONS, is_blank, own_nodes
 
-from . import broken_cells
+from .broken_cells import Broken, parse, without_broken_pieces
 from .effects import Effects, may_read_all
 from .limits import LIMITS
 from .notebook import Cell, Source, SubmissionError
@@ -116,16 +116,16 @@ class _Finder:
 
     def parsed(self, cell: Cell) -> tuple[Cell, ast.Module] | None:
         """The cell as Python's parser sees it, without what is not valid Python; None if nothing is left."""
-        found = broken_cells.parse(cell.source)
+        found = parse(cell.source)
         if not isinstance(found, Exception):
             return cell, found
-        source, broken = broken_cells.without_broken_pieces(cell.source)
-        rest = broken_cells.parse(source)
+        source, broken = without_broken_pieces(cell.source)
+        rest = parse(source)
         if isinstance(rest, Exception) or not rest.body:
-            self._note_fault(cell, cell.source, found, getattr(found, "lineno", None))
+            self._note_fault(cell, Broken.of(cell.source, found))
             return None
         for piece in broken:
-            self._note_fault(cell, piece.text, piece.error, piece.line)
+            self._note_fault(cell, piece)
         return Cell(cell.label, source), rest
 
     def learn_names_of_fill(self, trees: Iterable[ast.Module]) -> None:
@@ -143,7 +143,7 @@ class _Finder:
         try:
             return list(statements_of(cell, tree.body, self._holds_an_answer))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self._note_fault(cell, cell.source, error, getattr(error, "lineno", None))
+            self._note_fault(cell, Broken.of(cell.source, error))
             return []
 
     def without_blank_copies(self, statements: list[Statement]) -> list[Statement]:
@@ -251,15 +251,15 @@ class _Finder:
             return function.attr == "fill" and getattr(function.value, "id", "") in self._modules
         return isinstance(function, ast.Name) and function.id in self._fills
 
-    def _note_fault(self, cell: Cell, source: str, error: Exception, line: int | None) -> None:
-        """Note a cell, or lines of one, that cannot be used."""
-        text = (getattr(error, "text", None) or "").strip()[:_LONGEST_LINE]
-        place = f"{cell.label}, line {line}: {text}" if line else cell.label
+    def _note_fault(self, cell: Cell, piece: Broken) -> None:
+        """Note a cell, or a piece of it, that cannot be used."""
+        text = (getattr(piece.error, "text", None) or "").strip()[:_LONGEST_LINE]
+        place = f"{cell.label}, line {piece.line}: {text}" if piece.line else cell.label
         for name in self._wanted:
-            if f"def {name}" in source:
+            if f"def {name}" in piece.text:
                 self._answers.faults[name] = f"The cell that defines `{name}` is not valid Python ({place})."
         self._answers.repairs.append(f"{place}: left out, it is not valid Python")
-        self._answers.broken.append((place, source))
+        self._answers.broken.append((place, piece.text))
 
 
 def _functions(node: ast.stmt) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:

@@ -37,6 +37,12 @@ class Broken:
     line: int | None
     error: Exception
 
+    @classmethod
+    def of(cls, text: str, error: Exception, above: int = 0) -> Broken:
+        """A piece with so many lines of the cell above the text in which the parser found the error."""
+        line = getattr(error, "lineno", None)
+        return cls(text, above + line if line else None, error)
+
 
 def parse(source: str) -> ast.Module | Exception:
     """What Python's parser makes of a text, or why it makes nothing."""
@@ -67,12 +73,10 @@ def without_broken_pieces(source: str) -> tuple[str, list[Broken]]:
         if isinstance(found, Exception):
             assert error is not None
             place += 1
-            last, line = starts[place], getattr(error, "lineno", None)
-            blamed = first + line if line else None
-            if _cuts_a_function(lines[first:last], error):
-                first = above
-            broken.append(Broken("\n".join(lines[first:last]), blamed, error))
-            lines[first:last] = [""] * (last - first)
+            last = starts[place]
+            begin = above if _cuts_a_function(lines[first:last], error) else first
+            broken.append(Broken.of("\n".join(lines[begin:last]), error, above=first))
+            lines[begin:last] = [""] * (last - begin)
     return "\n".join(lines), broken
 
 

@@ -94,9 +94,7 @@ def test_spectrogram_of_a_tone(submission: Submission, data: GradingData) -> Non
     right = np.array([[0.25, 0.5, 0.25], [0.75, 1.5, 0.75]])
     mistakes = scaling_mistakes(right)
     symmetric = np.hanning(64) / np.hanning(64).sum()
-    mistakes[
-        "The Hann window is the symmetric one (np.hanning): scipy.signal.get_window('hann', n) gives the periodic one."
-    ] = _near(np.abs(np.fft.rfft(tones[:, 64:128] * symmetric)))
+    mistakes[SYMMETRIC] = _near(np.abs(np.fft.rfft(tones[:, 64:128] * symmetric)))
     expect.is_true(not _is_of_scipys_spectrogram(near, tones), OTHER_FUNCTION, got=expect.summary(near))
     expect.close(near, right, "The peak of each tone", atol=1e-4, mistakes=mistakes)
     rest = np.concatenate([S[0, :7], S[0, 10:], S[1, :19], S[1, 22:]])
@@ -107,6 +105,10 @@ def _near(S: NDArray) -> NDArray:
     """The bins around the two tones."""
     return np.stack([S[0, 7:10], S[1, 19:22]])
 
+
+SYMMETRIC = (
+    "The Hann window is the symmetric one (np.hanning): scipy.signal.get_window('hann', n) gives the periodic one."
+)
 
 #: What scipy.signal.spectrogram does otherwise.
 OTHER_FUNCTION = (
@@ -246,9 +248,7 @@ def test_spectrogram_equals_the_fourier_sum(submission: Submission, data: Gradin
         ),
         "The segments are not faded in and out: use a Hann window.": variant(window=[1.0] * 64),
         "The window is Hamming's, not Hann's.": variant(window=oracles_features.hamming(64)),
-        "The Hann window is the symmetric one (np.hanning): scipy.signal.get_window('hann', n) gives the periodic one.": variant(
-            window=oracles_features.symmetric_hann(64)
-        ),
+        SYMMETRIC: variant(window=oracles_features.symmetric_hann(64)),
     }
     # Ends are judged elsewhere: without padding, the first and the last segment are missing, and nothing else differs.
     unpadded = S.shape[2] == expected.shape[2] - 2
