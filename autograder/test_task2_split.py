@@ -239,14 +239,26 @@ def without_rng(submission: Submission, records: Sequence[Record]) -> None:
 def test_splits_that_are_impossible(submission: Submission, data: GradingData) -> None:
     """Fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise ValueError."""
     # What refuses everything has not shown that it refuses this.
-    submission.call("split_by_patient", people(r100=None, r101=None, r103=None), rng=frames.Rng(0))
+    several = people(r100=None, r101=None, r103=None)
+    submission.call("split_by_patient", several, rng=frames.Rng(0))
+    two_are_split(submission)
     one = people(r201=None, r202=None)
     expect.raises(
         lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."
     )
-    several = people(r100=None, r101=None, r103=None)
     for fraction in (0, 1, -0.2, 1.5):
         problem = "A `test_fraction` that is not between 0 and 1 must raise ValueError."
         expect.raises(
             lambda fraction=fraction: sides(submission, several, test_fraction=fraction), "ValueError", problem
         )
+
+
+def two_are_split(submission: Submission) -> None:
+    """Two patients are not too few; what becomes of them is judged elsewhere."""
+    try:
+        submission.call("split_by_patient", people(r100=None, r101=None), rng=frames.Rng(0))
+    except CallFailed as error:
+        if error.kind != "raised":
+            raise
+        problem = "Two patients are refused: they can be split, one to each side."
+        raise CheckFailed(problem, got=error.text) from None

@@ -98,8 +98,9 @@ fig = plotting.draw_window(record, ventricular[ventricular > 5 * record.fs][0])
 # An unknown `label_rule`, or records with different `fs`, raise a `ValueError`. Do not rely on 360 Hz or on 2 s.
 #
 # All 48 records give about 109,000 rows. In float32 that is 0.6 GB; in float64, or with a second copy on the way, it is
-# two to four times as much. Appending slices to a list works; can you do without the copies? (Hint: the annotations
-# alone tell how many rows there will be.)
+# two to four times as much. The stub turns what you return into float32, so another type costs memory and no points.
+# Appending slices to a list works; can you do without the copies? (Hint: the annotations alone tell how many rows there
+# will be.)
 
 
 # %%

@@ -65,7 +65,7 @@ fig = plotting.draw_segments(X_train[example], fs)
 #
 # Return float32 of shape (N, frequencies, times) in mV, with nperseg // 2 + 1 frequencies and one time a segment, equal to
 # the magnitude of `scipy.signal.stft` with its default settings: Hann window, zeros beyond the ends, scaling `"spectrum"`.
-# A row of 1440 samples becomes 33 x 46.
+# A row of 1440 samples becomes 33 x 46. As in task 2, the stub turns other real numbers into float32.
 #
 # `X` may have any number of rows and columns, and `nperseg` and `noverlap` may be any that fit. One call of
 # `scipy.signal.stft` a row is right but slow. It can also take many rows at once; all of them at once, in turn, would
