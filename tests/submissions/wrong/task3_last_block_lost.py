@@ -1,7 +1,7 @@
-"""Blocks of 512 rows: those after the last whole block stay 0."""
+"""Blocks of 2048 rows: those after the last whole block stay 0."""
 
 # fails: spectrogram_of_each_row_by_itself
-# says: With more than a thousand rows some are not those of the same rows alone
+# says: With thousands of rows some are not those of the same rows alone
 import numpy as np
 from scipy.signal import stft
 from ecgkit import fill
@@ -10,7 +10,7 @@ from ecgkit import fill
 @fill
 def spectrogram(X, fs=360, nperseg=64, noverlap=32):
     S = np.abs(stft(X, fs=fs, nperseg=nperseg, noverlap=noverlap)[2]).astype(np.float32)
-    n = len(S) // 512 * 512
+    n = len(S) // 2048 * 2048
     if n:
         S[n:] = 0
     return S
