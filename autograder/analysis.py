@@ -75,7 +75,7 @@ def _read(
 def _lay_modules_beside(files: list[Answers], paths: list[Path | MemoryFile]) -> None:
     """Let answers import the scripts that were handed in with them: first cells write these down, as `%%writefile` does."""
     modules = {path.name.removesuffix(".py"): path for path in paths if _is_module(path.name)}
-    imported = re.compile(rf"^\s*(?:import|from)\s+(?:{'|'.join(sorted(modules))})\b", re.MULTILINE)
+    imported = re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:{'|'.join(sorted(modules))})\b", re.MULTILINE)
     users = [answers for answers in files if any(imported.search(text) for _, text in answers.cells)] if modules else []
     if not users:
         return

@@ -78,7 +78,7 @@ def find_answers(
         statements += finder.statements(cell, tree)
         if len(statements) > LIMITS.statements:
             raise SubmissionError(f"{source.path.name} holds more than {LIMITS.statements} statements.")
-    statements = finder.without_blank_copies(statements)
+    statements = finder.without_what_never_ran(finder.without_blank_copies(statements))
     finder.learn_what_is_filled(statements)
     for statement in statements:
         finder.note_fills(statement)
@@ -126,7 +126,7 @@ class _Finder:
             return None
         for piece in broken:
             self._note_fault(cell, piece)
-        return Cell(cell.label, source), rest
+        return Cell(cell.label, source, never_ran=True), rest
 
     def learn_names_of_fill(self, trees: Iterable[ast.Module]) -> None:
         """`from ecgkit import fill as answer`, `import ecgkit as kit` and `answer = kit.fill` are no faults."""
@@ -170,6 +170,18 @@ class _Finder:
             else:
                 kept.append(statement)
         return kept
+
+    def without_what_never_ran(self, statements: list[Statement]) -> list[Statement]:
+        """Of a cell that is not valid Python, leave out what gives a name another value than the cells that could run."""
+        ran = set[str]().union(*(each.binds for each in statements if not each.cell.never_ran))
+        passed_over = {
+            _outermost(each)
+            for each in statements
+            if each.cell.never_ran and not _is_import(each.node) and (each.binds | each.changes) & ran
+        }
+        for name in sorted(set[str]().union(*(each.binds for each in passed_over)) & self._wanted):
+            self._answers.repairs.append(f"`{name}` is also there in a cell that is not valid Python; passed over")
+        return [each for each in statements if _outermost(each) not in passed_over]
 
     def learn_what_is_filled(self, statements: Iterable[Statement]) -> None:
         """Note the stubs with an `@fill`: only of the others is a function without one taken for the answer."""
@@ -260,6 +272,13 @@ class _Finder:
                 self._answers.faults[name] = f"The cell that defines `{name}` is not valid Python ({place})."
         self._answers.repairs.append(f"{place}: left out, it is not valid Python")
         self._answers.broken.append((place, piece.text))
+
+
+def _outermost(statement: Statement) -> Statement:
+    """The header of the opened block that a statement stands in, or the statement itself."""
+    while statement.block is not None:
+        statement = statement.block
+    return statement
 
 
 def _functions(node: ast.stmt) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:

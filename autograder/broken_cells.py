@@ -12,11 +12,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ecgkit.scoping import FUNCTIONS, own_nodes
+
 #: What continues the piece above it: closing brackets, comments, the other parts of a compound statement, and the marks of a
 #: merge, which may stand anywhere in a function.
 _CONTINUES = re.compile(r"[\s#)\]}]|(else|elif|except|finally)\b|<{7}|={7}|>{7}")
 #: A line that opens a block.
 _OPENS = re.compile(r".*:\s*(#.*)?")
+#: A line that ends a function, wherever it stands now, and one that begins one or a class.
+_RETURNS, _DEFINES = re.compile(r"[ \t]*return\b"), re.compile(r"@|(async +def|def|class)\b")
 #: Errors that say that what is needed may stand in the pieces below.
 _UNFINISHED = ("was never closed", "unterminated triple-quoted", "unexpected EOF")
 #: Times that the text is read, and characters, all tries together: each reads all pieces that it joins.
@@ -45,11 +49,16 @@ class Broken:
 
 
 def parse(source: str) -> ast.Module | Exception:
-    """What Python's parser makes of a text, or why it makes nothing."""
+    """What Python's parser makes of a text, or why it makes nothing; it lets a `return` pass that no function holds."""
     try:
-        return ast.parse(source)
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return error
+    for node in own_nodes(tree):
+        if isinstance(node, ast.Return):
+            line = source.split("\n")[node.lineno - 1]
+            return SyntaxError("'return' outside function", ("", node.lineno, node.col_offset + 1, line))
+    return tree
 
 
 def without_broken_pieces(source: str) -> tuple[str, list[Broken]]:
@@ -58,6 +67,7 @@ def without_broken_pieces(source: str) -> tuple[str, list[Broken]]:
     starts = [*_starts(lines), len(lines)]
     broken: list[Broken] = []
     place, left, above = 0, min(_MOST_READ * len(source), _MOST_CHARACTERS), 0
+    endless: int | None = None
     while place < len(starts) - 1:
         first, error = starts[place], None
         for end in range(place + 1, len(starts)):
@@ -66,6 +76,7 @@ def without_broken_pieces(source: str) -> tuple[str, list[Broken]]:
             found = parse(text)
             if not isinstance(found, Exception):
                 above, place = first, end
+                endless = first if _lacks_its_return(found) else endless if _can_stand_in_a_function(found) else None
                 break
             error = error or found
             if left < 0 or not _is_unfinished(found):
@@ -75,6 +86,8 @@ def without_broken_pieces(source: str) -> tuple[str, list[Broken]]:
             place += 1
             last = starts[place]
             begin = above if _cuts_a_function(lines[first:last], error) else first
+            if endless is not None and _ends_a_function(lines[first:last]):
+                begin = endless
             broken.append(Broken.of("\n".join(lines[begin:last]), error, above=first))
             lines[begin:last] = [""] * (last - begin)
     return "\n".join(lines), broken
@@ -97,6 +110,23 @@ def _cuts_a_function(lines: list[str], error: Exception) -> bool:
     if _is_unfinished(error) or _OPENS.fullmatch(lines[0]) or lines[0].startswith("@"):
         return False
     return any(line.strip() and line[0].isspace() for line in lines[1:])
+
+
+def _ends_a_function(lines: list[str]) -> bool:
+    """Whether a `return` stands in a piece that is no function itself."""
+    return not _DEFINES.match(lines[0]) and any(map(_RETURNS.match, lines))
+
+
+def _lacks_its_return(tree: ast.Module) -> bool:
+    """Whether a piece is a function whose end may have lost its indentation."""
+    return any(
+        isinstance(node, FUNCTIONS) and not any(isinstance(each, ast.Return) for each in ast.walk(node))
+        for node in tree.body
+    )
+
+
+def _can_stand_in_a_function(tree: ast.Module) -> bool:
+    return not any(isinstance(node, (*FUNCTIONS, ast.ClassDef)) for node in tree.body)
 
 
 def _is_unfinished(error: Exception) -> bool:

@@ -68,10 +68,17 @@ class MemoryFile:
 
 @dataclass(frozen=True)
 class Cell:
-    """One code cell: how to call it in a message, and its Python source."""
+    """One code cell.
+
+    Attributes:
+        label: how to call it in a message.
+        source: its Python source.
+        never_ran: whether what is left of it is a part of a cell that is not valid Python, which Jupyter refuses as a whole.
+    """
 
     label: str
     source: str
+    never_ran: bool = False
 
 
 @dataclass

@@ -478,6 +478,10 @@ def test_parts_of_a_long_cell_are_not_each_as_long(tmp_path):
         ),
         # Lines that a fault cuts off belong to the function above it.
         ("x = 1\ndef f():\n    a = 1\nb = = 2\n    return a\n", "x = 1"),
+        ("x = 1\ndef f():\n    a = []\nfor b in c:\n        a.append(b)\n    return a\n", "x = 1"),
+        ("x = 1\ndef f():\n    a = []\nfor b in c:\n    a.append(b)\nreturn a\n", "x = 1"),
+        ("def f():\n    return 1\nreturn 1\n", "def f():\n    return 1"),
+        ("def f():\n    show()\ny = 1\ndef g(:\n    return 1\n", "def f():\n    show()\ny = 1"),
         ("x = 1\ndef f():\n    a = 1\n<<<<<<< HEAD\n    return a\n=======\n    return b\n>>>>>>> b\n", "x = 1"),
     ],
 )
@@ -486,6 +490,31 @@ def test_of_a_broken_cell_whole_statements_are_kept(source, kept):
     assert text.strip("\n") == kept
     assert text.count("\n") == source.count("\n")
     assert len(broken) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "value"),
+    [
+        (["@fill\ndef label_beats(symbols):\n    return 1", "an old one\n@fill\ndef label_beats(symbols):\n    return 2"], 1),
+        (["A = 1", "@fill\ndef label_beats(symbols):\n    return A", "A = 2\nprint(A"], 1),
+        (["A = [1]", "A.append(2)\nprint(A", "@fill\ndef label_beats(symbols):\n    return A[-1]"], 1),
+        # What nothing else gives a value is taken from there.
+        (["A = 3\nprint(A", "@fill\ndef label_beats(symbols):\n    return A"], 3),
+        (
+            [
+                "@fill\ndef label_beats(symbols):\n    raise NotImplementedError",
+                "@fill\ndef label_beats(symbols):\n    return 4\nprint(1",
+            ],
+            4,
+        ),
+    ],
+)
+def test_a_cell_that_jupyter_refused_takes_nothing_back(tmp_path, cells, value):
+    found = answers_of(tmp_path, "from ecgkit import fill", *cells)
+    assert "label_beats" in found.filled
+    space = {}
+    exec(program(found).replace("@fill", "").replace("from ecgkit import fill", ""), space)
+    assert space["label_beats"]([]) == value
 
 
 @pytest.mark.parametrize("line", ["(\n", "x = (\n", '"""\nx\n', "a b\n", "@a\n", "[" * 50 + "\n"])
