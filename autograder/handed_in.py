@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,13 +13,8 @@ from .files import files_of, in_memory, submission_files
 from .foreign import INSTEAD, is_foreign, is_other_archive, stem
 from .isolation import ROOT
 from .limits import LIMITS
-from .lms_names import Attempt, Owner, owner_of, plain_owner
+from .lms_names import Attempt, Owner, is_assignment, owner_of, plain_owner
 from .notebook import MemoryFile, SubmissionError
-
-#: Folders that are a student's own order, not a class.
-_ASSIGNMENT = re.compile(
-    r"(task|assignment|exercise|problem|homework|project|week|lab|hw|ps|ex)[ _-]?\d+.*", re.IGNORECASE
-)
 
 #: Folders of nbgrader's course.
 _OF_A_COURSE = frozenset({"source", "release", "submitted", "autograded", "feedback", "downloaded"})
@@ -180,13 +174,13 @@ def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
 
 
 def _without_forged_names(found: dict[Path, list[Piece]], strays: list[str]) -> Iterator[list[Piece]]:
-    """What was found at each path; beside students' own files, an archive hands in for nobody else by a platform's names in it."""
+    """What was found at each path; beside students' own files, a folder or archive hands in for nobody else by a platform's names in it."""
     is_mixed = any(not piece.owner.platform for pieces in found.values() for piece in pieces)
     for path, pieces in found.items():
         owners = {piece.owner.student for piece in pieces}
-        if not is_mixed or len(found) == 1 or not any(isinstance(piece.place, Packed) for piece in pieces):
+        if not is_mixed or len(found) == 1 or not any(piece.owner.platform and piece.place != path for piece in pieces):
             yield pieces
-        elif len(owners) == 1:
+        elif len(owners) == 1 or owners & _students_by_their_own_names(found, path):
             yield [_alone(path)]
         else:
             strays.append(
@@ -196,14 +190,27 @@ def _without_forged_names(found: dict[Path, list[Piece]], strays: list[str]) -> 
             yield pieces
 
 
+def _students_by_their_own_names(found: dict[Path, list[Piece]], apart_from: Path) -> set[str]:
+    pieces = chain.from_iterable(pieces for path, pieces in found.items() if path != apart_from)
+    return {piece.owner.student for piece in pieces if not piece.owner.platform}
+
+
 def _names_with_underscores(pieces: list[Piece]) -> list[tuple[Piece, str]]:
     """On Blackboard `lab 1_j_doe_attempt_…` and `lab 1_m_doe_attempt_…` are of two students: one download is of one assignment."""
-    parts = {piece.attempt.assignment: piece.attempt.assignment.split("_") for piece in pieces}
-    common = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts.values(), strict=False)))
-    if len(parts) < 2 or not common:
-        return []
-    names = {assignment: "_".join([*rest[common:], pieces[0].owner.student]) for assignment, rest in parts.items()}
-    return [(piece, name) for piece in pieces if (name := names[piece.attempt.assignment]) != piece.owner.student]
+    renamed = []
+    for source in {piece.source for piece in pieces}:
+        together = [piece for piece in pieces if piece.source == source]
+        parts = {piece.attempt.assignment: piece.attempt.assignment.split("_") for piece in together}
+        common = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts.values(), strict=False)))
+        rests = {assignment: rest[common:] for assignment, rest in parts.items()}
+        # Unless what differs is the assignment: course_task1, course_task2.
+        if len(parts) < 2 or not common or all(rest and is_assignment(rest[0]) for rest in rests.values()):
+            continue
+        names = {assignment: "_".join([*rest, pieces[0].owner.student]) for assignment, rest in rests.items()}
+        renamed += [
+            (piece, name) for piece in together if (name := names[piece.attempt.assignment]) != piece.owner.student
+        ]
+    return renamed
 
 
 def _latest(pieces: list[Piece]) -> HandedIn:
@@ -328,7 +335,7 @@ def _is_any_archive(path: Path) -> bool:
 
 def _is_assignment(path: Path) -> bool:
     name = path.stem if path.is_file() else path.name
-    return bool(_ASSIGNMENT.fullmatch(name)) or (ROOT / "assignments" / name).is_dir()
+    return is_assignment(name) or (ROOT / "assignments" / name).is_dir()
 
 
 def _is_of_a_class(path: Path) -> bool:
@@ -359,17 +366,22 @@ def _in_archive(path: Path, strays: list[str], *, by_platform: bool = False) -> 
         return
     entries = [entry for entry in archive.entries if IGNORED_FOLDERS.isdisjoint(entry.parts)]
     depth = _depth_of_students(entries, by_platform)
-    if depth is None or (
-        by_platform and not all(owner_of("/".join(entry.parts[depth : depth + 1])) for entry in entries)
-    ):
+    if depth is None or (by_platform and not _is_named_by_a_platform(entries, depth)):
         archive.close()
         yield _alone(path)
         return
     for entry in entries:
-        if len(entry.parts) > depth and not entry.name.startswith("._"):
+        is_somebodys = len(entry.parts) > depth and (not by_platform or owner_of(entry.parts[depth]))
+        if is_somebodys and not entry.name.startswith("._"):
             yield _packed(archive, entry, depth)
         else:
             strays.append(f"{'/'.join(entry.parts)} in {path.name}: belongs to no student")
+
+
+def _is_named_by_a_platform(entries: list[Entry], depth: int) -> bool:
+    """Whether an archive is a platform's, but for a file or two that somebody put to it."""
+    labels = {entry.parts[depth] for entry in entries if len(entry.parts) > depth}
+    return 2 * sum(owner_of(label) is not None for label in labels) > len(labels)
 
 
 def _packed(archive: Archive, entry: Entry, depth: int) -> Piece:

@@ -3,7 +3,8 @@
 Canvas     doejane_LATE_123456_7890123_task2-1.ipynb      name, late, number of the user, of the file, its own name
            anon_x7K2p_7890123_task2.ipynb                 the same where names are hidden
            https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
-Moodle     Jane Doe_4711_assignsubmission_file_/…         a folder a student, or the same as the beginning of a name
+Moodle     Jane Doe_4711_assignsubmission_file_/…         a folder a student (since 4.0 without the last _), or the same as the
+                                                          beginning of a name
            https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php
 Blackboard ps1_hacker_attempt_2016-01-30-15-30-10_problem1.ipynb
            https://nbgrader.readthedocs.io/en/stable/user_guide/managing_assignment_files_manually.html
@@ -16,13 +17,20 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Numbers of files are long on any Canvas that is in use: `task_1_2_final.ipynb` is a student's own name.
-_CANVAS = re.compile(r"(?P<name>\w+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>\d{5,})_(?P<rest>.+)", re.IGNORECASE)
+#: What people call the work of a week.
+_ASSIGNMENT = re.compile(
+    r"(task|assignment|exercise|problem|homework|project|week|lab|hw|ps|ex)[ _-]?\d+.*", re.IGNORECASE
+)
+# Canvas' names are of Ruby's letters, to which the marks of Hindi belong, too. Numbers of files are long on any Canvas that is
+# in use: `mine_1_2_final.ipynb` is a student's own name.
+_CANVAS = re.compile(
+    r"(?P<name>[^\x00-/:-@\[-^`{-\x7f\s]+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>\d{5,})_(?P<rest>.+)", re.IGNORECASE
+)
 _CANVAS_ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?(?P<name>anon)_(?P<id>[^\W_]+)_(?P<file>\d{5,})_(?P<rest>.+)", re.IGNORECASE
 )
 # What the platform wrote stands first; what follows is the student's own name for the file, which may look like another student's.
-_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z0-9]+_(?P<rest>.*)")
+_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z0-9]+(?:_(?P<rest>.*))?")
 _ATTEMPT = re.compile(r"(?P<assignment>.+?)_(?P<name>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)")
 #: What Canvas appends to the name of a file that was handed in before.
 _RESUBMITTED = re.compile(r"(?P<stem>.*)-(?P<number>\d{1,3})(?P<suffix>(?:\.\w+)*)")
@@ -68,17 +76,22 @@ def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
     Returns:
         Owner, the file's own name ("" for a folder) and which attempt it is; None if no platform gave the name.
     """
-    if found := _CANVAS_ANONYMOUS.fullmatch(name) or _CANVAS.fullmatch(name):
+    if found := _CANVAS_ANONYMOUS.fullmatch(name) or (not is_assignment(name) and _CANVAS.fullmatch(name)):
         owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "canvas", found["id"], bool(found["late"]))
         stem, number = resubmission(found["rest"])
         return owner, found["rest"], Attempt(stem, number, (number, int(found["file"])))
     if found := _MOODLE.fullmatch(name):
         owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "moodle", found["id"])
-        return owner, found["rest"], Attempt(found["rest"])
+        return owner, found["rest"] or "", Attempt(found["rest"] or "")
     if found := _ATTEMPT.fullmatch(name):
         rest = found["rest"] or ""
         return Owner(_tidy(found["name"]), "blackboard"), rest, Attempt(rest, 0, (found["time"],), found["assignment"])
     return None
+
+
+def is_assignment(name: str) -> bool:
+    """Whether a name says which assignment it is of, not whose: `task_1`, `hw2 final`."""
+    return bool(_ASSIGNMENT.fullmatch(name))
 
 
 def resubmission(name: str) -> tuple[str, int]:

@@ -495,7 +495,13 @@ def test_of_a_broken_cell_whole_statements_are_kept(source, kept):
 @pytest.mark.parametrize(
     ("cells", "value"),
     [
-        (["@fill\ndef label_beats(symbols):\n    return 1", "an old one\n@fill\ndef label_beats(symbols):\n    return 2"], 1),
+        (
+            [
+                "@fill\ndef label_beats(symbols):\n    return 1",
+                "an old one\n@fill\ndef label_beats(symbols):\n    return 2",
+            ],
+            1,
+        ),
         (["A = 1", "@fill\ndef label_beats(symbols):\n    return A", "A = 2\nprint(A"], 1),
         (["A = [1]", "A.append(2)\nprint(A", "@fill\ndef label_beats(symbols):\n    return A[-1]"], 1),
         # What nothing else gives a value is taken from there.

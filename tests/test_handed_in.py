@@ -47,6 +47,7 @@ CANVAS = (
     "doejane_123456_7890124_task3.ipynb",
     "muellermax_LATE_123457_7890125_task2.ipynb",
     "müllermax_123458_7890126_my_task_2.ipynb",
+    "शर्माप्रिया_123459_7890129_task2.ipynb",
     "anon_x7K2p_7890127_task2.ipynb",
     "LATE_anon_x7K2q_7890128_task2.ipynb",
 )
@@ -56,6 +57,7 @@ CANVAS_STUDENTS = {
     "doejane_123456": ["doejane_123456_7890123_task2.ipynb", "doejane_123456_7890124_task3.ipynb"],
     "muellermax_123457": ["muellermax_LATE_123457_7890125_task2.ipynb"],
     "müllermax_123458": ["müllermax_123458_7890126_my_task_2.ipynb"],
+    "शर्माप्रिया_123459": ["शर्माप्रिया_123459_7890129_task2.ipynb"],
 }
 
 
@@ -113,13 +115,14 @@ def test_a_zip_of_a_student_in_the_zip_from_canvas(tmp_path):
 
 
 @pytest.mark.parametrize("top", ["", "submissions/", "a/b/"])
-def test_a_zip_from_moodle(tmp_path, top):
+@pytest.mark.parametrize("end", ["_", ""])
+def test_a_zip_from_moodle(tmp_path, top, end):
     names = [
-        "Jane Doe_4711_assignsubmission_file_/task2.ipynb",
-        "Jane Doe_4711_assignsubmission_file_/more/task3.ipynb",
-        "Jane Doe_4711_assignsubmission_onlinetext_/onlinetext.html",
-        "Jane Doe_4712_assignsubmission_file_/task2.ipynb",
-        "Participant_4713_assignsubmission_file_/task2.py",
+        f"Jane Doe_4711_assignsubmission_file{end}/task2.ipynb",
+        f"Jane Doe_4711_assignsubmission_file{end}/more/task3.ipynb",
+        f"Jane Doe_4711_assignsubmission_onlinetext{end}/onlinetext.html",
+        f"Jane Doe_4712_assignsubmission_file{end}/task2.ipynb",
+        f"Participant_4713_assignsubmission_file{end}/task2.py",
     ]
     archive = zip_of(tmp_path / "course-task2-99.zip", *(top + name for name in names))
     assert found(archive) == {
@@ -195,11 +198,29 @@ def test_of_several_archives_none_hands_in_for_another_student_by_the_names_in_i
     paths = [zip_of(tmp_path / "mallory.zip", forged), zip_of(tmp_path / "eve.zip", forged, "task2.ipynb")]
     paths.append(write(tmp_path, "vera.ipynb") / "vera.ipynb")
     assert set(found(*paths)) == {"mallory", "eve", "vera"}
-    # Two names, and nothing else, could be a class: that is said.
+    # Two names could be a class: that is said, unless one is of a student who handed in under it.
     both = zip_of(tmp_path / "both.zip", forged, forged.replace("vera", "ann"))
-    entries, strays = handed_in([both, *paths])
-    assert {entry.owner.student for entry in entries} >= {"ann", "mallory", "eve"}
+    assert "both" in found(both, *paths)
+    entries, strays = handed_in([zip_of(both, *(forged.replace("vera", name) for name in ("tom", "ann"))), *paths])
+    assert {entry.owner.student for entry in entries} >= {"ann", "tom", "mallory", "eve"}
     assert "both.zip: taken for what a platform gives for a class" in strays[0]
+
+
+def test_of_several_folders_none_hands_in_for_another_student_by_the_names_in_it(tmp_path):
+    write(tmp_path, "alice/ps1_bob_attempt_2099-01-01-00-00-00_task2.ipynb", "bob/task2.ipynb")
+    assert set(found(tmp_path / "alice", tmp_path / "bob")) == {"alice", "bob"}
+
+
+def test_what_lies_beside_the_files_of_a_class_in_its_zip_belongs_to_nobody(tmp_path):
+    sections = [
+        zip_of(
+            tmp_path / f"section{letter}.zip", *(f"{name}{letter}_12_7890123_a.ipynb" for name in "uvw"), "notes.txt"
+        )
+        for letter in "ab"
+    ]
+    entries, strays = handed_in(sections)
+    assert [entry.owner.student for entry in entries] == [f"{name}{letter}_12" for name in "uvw" for letter in "ab"]
+    assert strays == [f"notes.txt in section{letter}.zip: belongs to no student" for letter in "ab"]
 
 
 def test_names_with_underscores_on_blackboard_are_told_apart(tmp_path):
@@ -210,6 +231,9 @@ def test_names_with_underscores_on_blackboard_are_told_apart(tmp_path):
     for lab in "12":
         write(tmp_path / "labs", f"lab {lab}_doe_attempt_2026-01-30-15-30-10_lab{lab}.ipynb")
     assert {name: len(files) for name, files in found(tmp_path / "labs").items()} == {"doe": 2}
+    for lab in "12":
+        write(tmp_path / "course", f"ECG_task{lab}_doe_attempt_2026-01-30-15-30-10_lab{lab}.ipynb")
+    assert {name: len(files) for name, files in found(tmp_path / "course").items()} == {"doe": 2}
 
 
 def test_two_names_of_one_number_are_told():
@@ -286,7 +310,15 @@ def test_a_path_that_is_not_there(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["task_1_2_final.ipynb", "week_10.ipynb", "jane_doe.ipynb", "task2-1.ipynb", "2024_01"]
+    "name",
+    [
+        "task_1_2_final.ipynb",
+        "task_1_20260130_final.ipynb",
+        "week_10.ipynb",
+        "jane_doe.ipynb",
+        "task2-1.ipynb",
+        "2024_01",
+    ],
 )
 def test_names_that_no_platform_gave(name):
     assert owner_of(name) is None
