@@ -13,6 +13,7 @@ import numpy as np
 
 from ecgkit.contracts import STUBS
 from ecgkit.records import Record
+from ecgkit.symbols import MEANINGS
 
 from . import clean_worker
 from .analysis import answers_of_all
@@ -23,6 +24,7 @@ from .imports import slow_modules
 from .isolation import Tier, best_tier
 from .limits import LIMITS
 from .notebook import MemoryFile
+from .oracles import label_of
 from .worker import frames
 from .worker_process import WorkerLost, WorkerProcess
 
@@ -30,6 +32,8 @@ _FAULT = {"cell", "number", "kind", "type", "bases", "text", "where"}
 _PACKAGE = re.compile(r"No module named '([\w.]{1,80})'")
 #: Faults of one notebook that are looked at.
 _MOST_FAULTS = 200
+#: What `label_beats` gives while `build_data_matrix` runs: a mistake in the one costs no point of the other.
+_LABELS = {symbol: label_of(symbol) for symbol in MEANINGS}
 _MISSING = re.compile(r"NameError: name '(\w{1,200})' is not defined")
 _MISSING_KEY = re.compile(r"KeyError: ('[^'\\]{1,200}'|-?\d{1,20})")
 
@@ -139,6 +143,7 @@ class WorkerSubmission:
             "kwargs": {name: _to_frames(value) for name, value in kwargs.items()},
             "with_arguments": with_arguments,
             "then": None if then is None else [_to_frames(value) for value in then],
+            "label_of": _LABELS if stub_name == "build_data_matrix" else None,
         }
         self._load_answer(stub_name, called)
         answer = self._request(stub_name, called, "call", **request)

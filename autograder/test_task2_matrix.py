@@ -315,7 +315,8 @@ def labels_are_right(submission: Submission, **options: Any) -> bool:
 def shift_of(submission: Submission) -> int | None:
     """Samples by which the windows of the plain example lie too late, which a check of its own says; 0 as a rule.
 
-    None if their voltages are not those of column 0 in mV, which another check says: nothing tells then where a window comes from.
+    None if they are a lead's, but not those of column 0 in mV, which another check says: nothing tells then where a window
+    comes from.
     """
     usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
     if len(usual) != len(BEATS) or not usual.size:
@@ -323,7 +324,23 @@ def shift_of(submission: Submission) -> int | None:
     # Their order is judged elsewhere.
     off = np.sort(middle(usual)) * STEPS - [sample for sample, _ in BEATS]
     shift = np.median(off)
-    return round(shift) if abs(shift) <= 720 and np.abs(off - shift).max() < 0.5 else None
+    if abs(shift) <= 720 and np.abs(off - shift).max() < 0.5:
+        return round(shift)
+    return None if _are_of_a_lead(usual) else 0
+
+
+def _are_of_a_lead(X: NDArray) -> bool:
+    """Whether each window of the plain example has the shape of one of the leads, whatever its unit and its zero."""
+    other = ramp(LENGTH).p_signal[:, 1]
+    seconds = [other[sample - 720 : sample + 720] for sample, _ in BEATS]
+    return all(
+        any(len(lead) == len(row) and _is_alike(row, lead) for lead in (np.arange(len(row)), second))
+        for row, second in zip(X.astype(np.float64), seconds, strict=True)
+    )
+
+
+def _is_alike(one: NDArray, other: NDArray) -> bool:
+    return bool(np.ptp(one) and abs(np.corrcoef(one, other)[0, 1]) > 0.8)
 
 
 def rows_of_beats(submission: Submission, X: NDArray, beats: Sequence[int]) -> list[int] | None:

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from archives_made import zipped
 
-from autograder.gradebook.collecting import ids_of, write_files
+from autograder.checks import all_checks
+from autograder.gradebook.collecting import ids_of, refusal_in, write_files
+from autograder.gradebook.grading import grade_folder
+from autograder.grading_data import GradingData
 from autograder.handed_in import HandedIn, handed_in
+from autograder.isolation import Tier
 from autograder.lms_names import Owner, owner_of, resubmission, same_numbers
 from autograder.notebook import SubmissionError, read_source
 from autograder.submission import WorkerSubmission
@@ -512,3 +516,17 @@ def test_one_script_is_no_class(tmp_path):
     written = write_files(entry, tmp_path / "collected")
     assert len(list((tmp_path / "collected").iterdir())) == 2
     assert entry.doubt(written, is_only=True) == ""
+
+
+def test_what_cannot_be_read_is_refused_in_nbgrader_with_the_same_sentence(tmp_path):
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "jane_12_7890123_answers.pdf").write_bytes(b"%PDF-1.7")
+    ((student,), _) = handed_in([tmp_path / "class"])
+    folder = tmp_path / "jane" / "preparation"
+    write_files(student, folder)
+    checks = [check for check in all_checks() if check.task == 2]
+    graded = grade_folder(folder, checks, GradingData("small", seed=0), Tier.B)
+    assert "holds no notebook (.ipynb) and no percent script (.py), but answers.pdf" in graded.refused
+    assert {result.message for result in graded.results} == {graded.refused}
+    (folder / "placeholder.ipynb").write_bytes(NOTEBOOK)
+    assert refusal_in(folder) == ""

@@ -16,13 +16,14 @@ from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 
 from ..archives import is_archive, is_notebook
 from ..class_folder import folded, with_digest
+from ..failures import printable
 from ..handed_in import HandedIn, Packed, handed_in
 from ..limits import LIMITS
 from ..lms_names import same_numbers
 from ..notebook import MemoryFile, SubmissionError, open_regular
 
-#: nbgrader passes over a student without a file of this kind.
-_PLACEHOLDER = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+#: In the metadata of a notebook that stands in for what is none.
+_REFUSED = "refused"
 #: Bytes of a file's or a student's name.
 _LONGEST = 180
 
@@ -76,16 +77,33 @@ def write_files(student: HandedIn, folder: Path) -> list[str]:
         The names of the files that the student handed in.
     """
     folder.mkdir(parents=True)
+    refused = ""
     try:
         files = student.files()
-    except SubmissionError:
-        files = list(_as_they_are(student))
+    except SubmissionError as error:
+        refused, files = str(error), list(_as_they_are(student))
     taken: set[str] = set()
-    for file in files or [MemoryFile("nothing.ipynb", b"")]:
+    for file in files:
         (folder / _free_name(file.name, taken)).write_bytes(file.content)
     if not any(name.endswith(".ipynb") for name in taken):
-        (folder / _free_name("placeholder.ipynb", taken)).write_text(_PLACEHOLDER, encoding="utf-8")
+        (folder / _free_name("placeholder.ipynb", taken)).write_text(_placeholder(refused), encoding="utf-8")
     return [file.name for file in files]
+
+
+def _placeholder(refused: str) -> str:
+    """A notebook without cells: nbgrader passes over a student without a file of this kind."""
+    return json.dumps({"cells": [], "metadata": {_REFUSED: refused}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def refusal_in(folder: Path) -> str:
+    """Why what a student handed in could not be read when it was collected; "" if it could."""
+    for path in sorted(folder.glob("*.ipynb")):
+        with suppress(SubmissionError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            with open_regular(path) as file:
+                notebook = json.loads(file.read(LIMITS.message * 10))
+            if notebook["cells"] == [] and (sentence := notebook["metadata"].get(_REFUSED)):
+                return printable(str(sentence), LIMITS.message)
+    return ""
 
 
 def ids_of(students: Iterable[str]) -> dict[str, str]:

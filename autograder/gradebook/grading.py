@@ -25,6 +25,7 @@ from ..result_text import lines_of, sum_of
 from ..results import Graded, Result
 from ..running import refused_results, run_checks
 from ..submission import WorkerSubmission
+from .collecting import refusal_in
 from .exporters import submitted_folder
 
 
@@ -53,6 +54,8 @@ class GradeInSandbox(NbGraderPreprocessor):
         except NotGraded:
             _withdraw_scores(names)
             raise
+        if graded.refused:
+            self.log.warning("%s gets no points: %s", names["student"], graded.refused)
         folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
         graded.write(folder / "results" / names["notebook"])
         results = _by_stub(graded)
@@ -85,6 +88,8 @@ def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier:
         NotGraded: a check could not be run, through no fault of the student.
     """
     try:
+        if sentence := refusal_in(folder):
+            raise SubmissionError(sentence)
         submission = WorkerSubmission(folder, tier)
     except SubmissionError as error:
         results = refused_results(checks, str(error))
