@@ -22,9 +22,11 @@ from ecgkit.contracts import STUBS
 from ecgkit.magics import writes
 
 from .answers import Answers, find_answers
+from .failures import GraderFault
 from .isolation import ROOT
 from .limits import LIMITS
 from .notebook import MemoryFile, SubmissionError, complete, read_bytes, read_chunks, read_text
+from .worker.sandbox import limit
 
 #: Which parts of `Answers` JSON cannot hold as they are.
 _SETS = ("filled", "decorated", "blank", "doubtful")
@@ -151,8 +153,15 @@ def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]], seconds
             check=True,
         )
         found = json.loads(run.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+    except subprocess.TimeoutExpired as error:
         raise _unreadable(path) from error
+    except subprocess.CalledProcessError as error:
+        # A signal, or one of two exceptions, is what the file brings about.
+        if error.returncode < 0 or any(word in error.stderr for word in (b"MemoryError", b"RecursionError")):
+            raise _unreadable(path) from error
+        raise GraderFault(
+            f"{path.name} could not be looked at: {error.stderr.decode(errors='replace')[-500:]}"
+        ) from error
     if "refused" in found:
         raise SubmissionError(found["refused"])
     found.update({name: set(found[name]) for name in _SETS})
@@ -170,7 +179,7 @@ def main(about: str) -> None:
     Args:
         about: its name, the stubs that other files fill and that they answer, and its notes, as a list in JSON.
     """
-    resource.setrlimit(resource.RLIMIT_DATA, (LIMITS.memory_bytes, LIMITS.memory_bytes))
+    limit(resource.RLIMIT_DATA, LIMITS.memory_bytes)
     try:
         name, elsewhere, *notes = json.loads(about)
         file = MemoryFile(name, sys.stdin.buffer.read(), tuple(notes))

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from . import clean_worker, unseen_patients
+from .class_folder import write_whole
 from .isolation import ROOT
 from .oracles_learning import LearningTask, Score, logistic_regression, real_task, score_of, task_of_seed
 from .submission import WorkerSubmission
@@ -57,7 +58,7 @@ def calibrate(seeds: int, database: str | None, out: Path, say: Callable[[str], 
     measured = _kept(part, models)
     for seed in range(len(measured.get(LINEAR, ())), seeds):
         _measure(task_of_seed(1000 + seed), models, seed, measured, say)
-        part.write_text(json.dumps({"models": models, "measured": measured}), encoding="utf-8")
+        write_whole(part, json.dumps({"models": models, "measured": measured}))
     measured = {name: runs[:seeds] for name, runs in measured.items()}
     bars = {name: _bar(measured, name) for name in NETWORKS}
     content: dict[str, Any] = {
@@ -69,7 +70,7 @@ def calibrate(seeds: int, database: str | None, out: Path, say: Callable[[str], 
     }
     if database:
         content["real recordings, for comparison"] = _measure_real(database, models, say)
-    out.write_text(_short_lists(json.dumps(content, indent=1)) + "\n", encoding="utf-8")
+    write_whole(out, _short_lists(json.dumps(content, indent=1)) + "\n")
     part.unlink(missing_ok=True)
     return bars
 
@@ -84,9 +85,10 @@ def _reference_layers() -> dict[str, list]:
 
 def _kept(part: Path, models: dict[str, list]) -> dict[str, list[list[float]]]:
     """What an interrupted run of the same networks measured."""
-    if not part.exists():
+    try:
+        content = json.loads(part.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
         return {}
-    content = json.loads(part.read_text(encoding="utf-8"))
     return content["measured"] if content["models"] == json.loads(json.dumps(models)) else {}
 
 

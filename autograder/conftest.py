@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from autograder.checks import Check, all_checks, check_of, visible_first
-from autograder.failures import CheckFailed, printable
+from autograder.failures import CheckFailed, GraderFault, printable
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, TierMissing, require
 from autograder.limits import LIMITS
@@ -62,6 +62,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     submission.close()
     directory = session.config.getoption("--report")
     results = session.config.stash[_RESULTS]
+    if results:
+        # Whoever stops a run must not find the points of its first checks taken for all.
+        ran = {result.id for result in results}
+        stopped = GraderFault("The run was stopped before this check.")
+        results += [Result.of(check, stopped, 0) for check in map(_check_of, session.items) if check.id not in ran]
     places = {check.id: place for place, check in enumerate(all_checks())}
     results.sort(key=lambda result: places[result.id])
     if directory and results:

@@ -27,7 +27,7 @@ from .running import refused_results, run_checks
 from .submission import WorkerSubmission
 
 #: What decides about a result beside the submission: the checks, and what its code imports.
-_SOURCES = ("autograder/*.py", "autograder/*.json", "autograder/worker/*.py", "ecgkit/**/*.py")
+_SOURCES = ("autograder/*.py", "autograder/*.json", "autograder/worker/*.py", "ecgkit/**/*.py", "ecgkit/**/*.json")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ No solution, no hidden check and no oracle: the hidden checks are cut out of the
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 import zipfile
@@ -62,11 +63,15 @@ def write_handout(target: Path, force: bool = False, root: Path = ROOT) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "ecg-course")
         _fill(folder, root)
-        _remove(target)
+        # Beside the target first: what is interrupted must not leave half of one.
+        partial = target.with_name(target.name + ".part")
+        _remove(partial)
         if target.suffix == ".zip":
-            _zip(folder, target)
+            _zip(folder, partial)
         else:
-            shutil.copytree(folder, target)
+            shutil.copytree(folder, partial)
+        _remove(target)
+        os.replace(partial, target)
 
 
 def _is_handout(target: Path) -> bool:

@@ -63,8 +63,17 @@ class Launch:
 
 
 def best_tier() -> Tier:
-    """The best tier that works here, found by trying."""
-    return next(tier for tier in Tier if works(tier))
+    """The best tier that works here, found by trying.
+
+    Raises:
+        TierMissing: none does.
+    """
+    for tier in Tier:
+        if works(tier):
+            return tier
+    raise TierMissing(
+        "No tier of isolation works on this machine: not even a plain process of Python starts within a minute."
+    )
 
 
 def require(name: str) -> Tier:
@@ -118,7 +127,7 @@ def works(tier: Tier) -> bool:
             run = subprocess.run(
                 launch.command, env=launch.environment, capture_output=True, text=True, timeout=60, check=False
             )
-        except OSError:
+        except (OSError, subprocess.TimeoutExpired):
             return False
     return run.returncode == 0 and run.stdout.strip() == "inside"
 

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +65,9 @@ def save(task: int, *, database: Database | None = None, **arrays: ArrayLike) ->
         for unfinished in [*folder.glob(f"*-{mark}.npy"), *folder.glob(f"{MANIFEST}.{mark}")]:
             unfinished.unlink()
         raise
+    replaced = _files_named(folder)
     os.replace(folder / f"{MANIFEST}.{mark}", folder / MANIFEST)
-    _remove_others(folder, keep={entry["file"] for entry in files.values()})
+    _remove_others(folder, replaced, keep={entry["file"] for entry in files.values()})
     return folder
 
 
@@ -142,9 +144,19 @@ def _write_array(path: Path, array: NDArray) -> dict[str, Any]:
     return {"file": path.name, "shape": list(array.shape), "dtype": array.dtype.str, "bytes": path.stat().st_size}
 
 
-def _remove_others(folder: Path, keep: set[str]) -> None:
+def _files_named(folder: Path) -> set[str]:
+    """The files of the checkpoint that is there."""
+    try:
+        return {entry["file"] for entry in json.loads((folder / MANIFEST).read_text())["arrays"].values()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return set()
+
+
+def _remove_others(folder: Path, replaced: set[str], keep: set[str]) -> None:
+    """Remove what was replaced, and what a killed run left; another one may be saving beside this one."""
+    yesterday = time.time() - 24 * 3600
     for path in [*folder.glob("*.npy"), *folder.glob(f"{MANIFEST}.*")]:
-        if path.name not in keep:
+        if path.name not in keep and (path.name in replaced or path.stat().st_mtime < yesterday):
             try:
                 path.unlink()
             except OSError:  # Windows keeps a file that is still mapped; the next save removes it

@@ -67,7 +67,13 @@ class Stub:
         known = {name: value for name, value in kwargs.items() if name in self.signature.parameters}
         bound = self.signature.bind(*args, **known)
         bound.apply_defaults()
-        return self._contract(result, bound.arguments)
+        try:
+            return self._contract(result, bound.arguments)
+        except ContractError:
+            raise
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
+            text = f"`{self.name}` returned {result!r:.80}, which is not what its docstring promises: {error}."
+            raise ContractError(text) from error
 
     def require_body(self) -> Callable:
         """The student's function.

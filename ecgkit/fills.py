@@ -40,11 +40,12 @@ def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
             f"`names` must be names of stubs ({', '.join(STUBS)}). Received {', '.join(unknown) or 'none'}."
         )
     path = _existing(Path(notebook), names)
-    parsed = [statement for source in _sources(path) for statement in _parsed(source)]
+    sources = _sources(path)
+    parsed = [statement for source in sources for statement in _parsed(source)]
     # A stub as it was handed out may stand below the cell that fills it.
     statements = [statement for statement in parsed if not _is_blank_stub(statement)]
     for name in names:
-        _require_body(name, statements, path)
+        _require_body(name, statements, sources, path)
     namespace = {**STUBS, "__name__": path.stem}
     for statement in _needed(statements, names):
         try:
@@ -76,12 +77,12 @@ def _existing(path: Path, names: tuple[str, ...]) -> Path:
 
 def _sources(path: Path) -> list[str]:
     """The code cells; a percent script is one, its text being comments."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        return [text]
     try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        if path.suffix == ".py":
+            return [text]
         cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-        return ["".join(cell["source"]) for cell in cells]
+        return ["".join(cell["source"]).replace("\r\n", "\n") for cell in cells]
     except (ValueError, TypeError, KeyError) as error:
         raise NotFilled(
             f"{path.name} cannot be read as a notebook ({type(error).__name__}: {error}). Open it in Jupyter and save it again, or "
@@ -140,8 +141,12 @@ def _filled_by_calls(statement: ast.stmt) -> Iterator[str]:
             yield from (argument.id for argument in call.args if isinstance(argument, ast.Name))
 
 
-def _require_body(name: str, statements: list[ast.stmt], path: Path) -> None:
+def _require_body(name: str, statements: list[ast.stmt], sources: list[str], path: Path) -> None:
     if not any(isinstance(part, ast.FunctionDef) and part.name == name for part in statements):
+        if any(f"def {name}(" in source and not _parsed(source) for source in sources):
+            raise NotFilled(
+                f"The cell of {path.name} that defines `{name}` is not valid Python: mend it there, and save the notebook."
+            )
         raise NotFilled(
             f"`{name}` is not filled in {path.name} yet. It belongs to task {STUBS[name].task}: write its body there, "
             "save the notebook, and run this cell again. Or fill it in a cell of this notebook."

@@ -210,6 +210,8 @@ def _header_fault(base: Path, header) -> str | None:
     described = len(header.sig_name or ())
     if described != header.n_sig:
         return f"it announces {header.n_sig} leads and describes {described}"
+    if others := [unit for unit in header.units or () if unit not in (None, "mV")]:
+        return f"a lead of it is in {others[0]}, and this course reads mV"
     # wfdb takes a rate that it cannot parse for 250 Hz, so the line itself is looked at.
     rate = _record_line(base)[2:3]
     if not header.fs > 0 or (rate and rate[0].startswith("-")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from types import SimpleNamespace
 
 import numpy as np
@@ -77,6 +78,19 @@ def test_saving_again_replaces_everything(folder, large):
     np.testing.assert_array_equal(earlier, large)
     save(2, X=load(2)["X"])
     np.testing.assert_array_equal(load(2)["X"], large + 1)
+
+
+def test_a_save_beside_another_one_leaves_its_files(folder):
+    save(2, X=[1])
+    other = folder / "task2" / "y-0123.npy"
+    other.write_bytes(b"half")
+    save(2, X=[2])
+    assert other.exists()
+    # A run that was killed never comes back for its own.
+    os.utime(other, (0, 0))
+    save(2, X=[3])
+    assert [path.name for path in (folder / "task2").glob("*.npy") if path == other] == []
+    assert load(2)["X"].tolist() == [3]
 
 
 @pytest.mark.parametrize("moment", ["an array", "the list"])

@@ -110,6 +110,16 @@ def filled(name: str, result):
         ("spectrogram", (np.zeros((2, 1440)),), -np.ones((2, 33, 46)), r"never negative"),
         ("standardize", (np.zeros((2, 3, 4)),), (np.zeros((2, 3)),), r"keeps the shape"),
         ("class_distribution", (np.zeros(3),), {0: 0.5, 1: 0.6}, r"add up to 1"),
+        ("class_distribution", (np.zeros(3),), {0: np.nan, 1: np.nan}, r"add up to 1"),
+        ("class_distribution", (np.zeros(3),), {"normal": 0.5, "abnormal": 0.5}, r"dict with the keys 0 and 1"),
+        (
+            "class_weights",
+            (np.zeros(3),),
+            {0: None, 1: 1},
+            r"`class_weights` returned \{0: None, 1: 1\}, which is not what",
+        ),
+        ("label_beats", (["N", "V"],), [0, None], r"`label_beats` returned \[0, None\], which is not what"),
+        ("split_by_patient", (["100"],), (["100"], []), r"the records themselves"),
         ("class_weights", (np.zeros(3),), [1, 2], r"dict with the keys 0 and 1"),
         ("evaluate", ([0], [0]), {"accuracy": 1}, r"accuracy, precision, recall, f1"),
         ("evaluate", ([0], [0]), {"accuracy": 2, "precision": 0, "recall": 0, "f1": 0}, r"between 0 and 1"),
@@ -123,6 +133,12 @@ def filled(name: str, result):
 def test_a_result_that_breaks_its_contract_is_named_at_the_call(name, arguments, result, words):
     with pytest.raises(ContractError, match=words):
         filled(name, result)(*arguments)
+
+
+def test_a_record_that_stands_on_a_side_twice_breaks_the_contract():
+    records = [Record.from_arrays(name, np.zeros((9, 2)), [], []) for name in "abc"]
+    with pytest.raises(ContractError, match="more than once"):
+        filled("split_by_patient", ([records[0], records[0]], [records[1]]))(records)
 
 
 def test_a_patient_on_both_sides_breaks_the_contract():

@@ -83,7 +83,7 @@ def test_an_empty_cell_below_replaces_nothing(tmp_path):
     assert stubs.evaluate([0], [0])["f1"] == pytest.approx(0.26)
 
 
-@pytest.mark.parametrize("source", [EMPTY, "x = 1", "@fill\ndef evaluate(y_true, y_prob:\n    return {}"])
+@pytest.mark.parametrize("source", [EMPTY, "x = 1"])
 def test_fills_from_says_what_to_do_when_the_stub_is_empty(tmp_path, source):
     notebook = write_notebook(tmp_path / "bilstm.ipynb", source)
     with pytest.raises(NotFilled, match=r"`evaluate` is not filled in bilstm\.ipynb yet\. It belongs to task 5"):
@@ -166,3 +166,21 @@ def test_a_notebook_that_cannot_be_read_is_named(tmp_path, text):
     (tmp_path / "bilstm.ipynb").write_text(text)
     with pytest.raises(NotFilled, match=r"bilstm\.ipynb cannot be read as a notebook \("):
         fills_from(tmp_path / "bilstm.ipynb", "evaluate")
+
+
+def test_a_fill_in_a_cell_that_is_no_python_is_said(tmp_path):
+    notebook = write_notebook(tmp_path / "bilstm.ipynb", EVALUATE + "print(1\n")
+    with pytest.raises(NotFilled, match=r"The cell of bilstm\.ipynb that defines `evaluate` is not valid Python"):
+        fills_from(notebook, "evaluate")
+
+
+def test_a_notebook_saved_on_windows_is_read(tmp_path):
+    cell = "import numpy as np\r\nnp.array?\r\n!echo \\\r\n  more\r\n" + EVALUATE.replace("\n", "\r\n")
+    notebook = write_notebook(tmp_path / "a.ipynb", cell)
+    notebook.write_bytes(b"\xef\xbb\xbf" + notebook.read_bytes())
+    fills_from(notebook, "evaluate")
+    assert stubs.evaluate([0, 1], [0.2, 0.7])["f1"] == pytest.approx(0.27)
+    script = tmp_path / "b.py"
+    script.write_bytes("# gr\xfc\xdfe".encode("cp1252"))
+    with pytest.raises(NotFilled, match="cannot be read as a notebook"):
+        fills_from(script, "evaluate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import subprocess
 import sys
@@ -12,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder import analysis, watchdog
 from autograder import submission as submission_module
-from autograder import watchdog
 from autograder.checks import all_checks
-from autograder.failures import CallFailed
+from autograder.failures import CallFailed, GraderFault
 from autograder.grading_data import GradingData
-from autograder.isolation import Tier, works
+from autograder.isolation import ROOT, Tier, works
 from autograder.limits import LIMITS
 from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
@@ -360,6 +361,34 @@ def test_a_run_without_our_configuration_is_refused(tmp_path):
     run = grade("-c", str(tmp_path / "pytest.ini"), f"--submission={tmp_path / 'a.py'}", "--task", "4")
     assert run.returncode == 4
     assert "pytest has not read" in run.stdout + run.stderr
+
+
+def test_a_run_that_is_stopped_gives_no_points_for_what_it_did_not_reach(tmp_path):
+    (tmp_path / "a.py").write_text("x = 1\n")
+    report = tmp_path / "report"
+    grade(f"--submission={tmp_path / 'a.py'}", "--task", "4", "-x", "--report", str(report))
+    found = json.loads((report / "results.json").read_text())
+    assert (found["points"], found["max_points"]) == (0, 5)
+    assert [check["outcome"] for check in found["checks"]].count("not run") == len(found["checks"]) - 1
+
+
+def test_a_low_limit_of_memory_refuses_no_submission(tmp_path):
+    (tmp_path / "a.py").write_text("x = 1\n" + "# a comment\n" * 10_000)
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_DATA, (2**31, 2**31)); from pathlib import Path; "
+        f"from autograder.analysis import answers_of; print(answers_of(Path({str(tmp_path / 'a.py')!r})).filled)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout == "set()\n", run.stderr
+
+
+def test_what_goes_wrong_in_the_process_that_reads_is_no_fault_of_the_student(tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text("# a comment\n" * 10_000)
+    (tmp_path / "autograder").mkdir()
+    (tmp_path / "autograder" / "__init__.py").write_text("raise ImportError('half an update')")
+    monkeypatch.setattr(analysis, "ROOT", tmp_path)
+    with pytest.raises(GraderFault, match="half an update"):
+        analysis.answers_of(tmp_path / "a.py")
 
 
 def test_the_grader_never_imports_tensorflow():

@@ -82,9 +82,14 @@ def limit_resources(rules: Rules) -> None:
         resource.RLIMIT_CORE: 0,
     }
     for kind, value in limits.items():
-        hard = resource.getrlimit(kind)[1]
-        ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (ceiling, ceiling))
+        limit(kind, value)
+
+
+def limit(kind: int, value: int) -> None:
+    """Set one resource limit, soft and hard; a lower one that is there stays."""
+    hard = resource.getrlimit(kind)[1]
+    ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (ceiling, ceiling))
 
 
 def landlock_version() -> int:

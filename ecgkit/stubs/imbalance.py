@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def _two_numbers(result: Any, arguments: dict[str, Any]) -> dict[int, float]:
-    if not isinstance(result, dict) or {int(key) for key in result} != {0, 1}:
+    if not isinstance(result, dict) or set(result) != {0, 1}:
         raise ContractError(f"Return a dict with the keys 0 and 1. Received {result!r:.80}.")
     return {int(key): float(value) for key, value in result.items()}
 
 
 def _shares(result: Any, arguments: dict[str, Any]) -> dict[int, float]:
     shares = _two_numbers(result, arguments)
-    if abs(sum(shares.values()) - 1) > 1e-6:
+    if not abs(sum(shares.values()) - 1) <= 1e-6:
         raise ContractError(f"The two shares must add up to 1. Received {shares}.")
     return shares
 

@@ -55,11 +55,15 @@ def _two_disjoint_lists(result: Any, arguments: dict[str, Any]) -> tuple[list[Re
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise ContractError(f"Return two lists: `return train, test`. Received {type(result).__name__}.")
     train, test = map(list, result)
+    if any(isinstance(record, str) for record in (*train, *test)):
+        raise ContractError("Each side must be a list of the records themselves, not of their names.")
     shared = {record.patient for record in train} & {record.patient for record in test}
     if shared:
         raise ContractError(
             f"Patient {min(shared)} is on both sides of the split: a network could learn that heart by heart."
         )
+    if len({id(record) for record in (*train, *test)}) < len(train) + len(test):
+        raise ContractError("A record stands in the lists more than once.")
     missing = len(arguments["records"]) - len(train) - len(test)
     if missing:
         raise ContractError(

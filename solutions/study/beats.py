@@ -70,7 +70,15 @@ def joined(parts: Iterable[Beats]) -> Beats:
 
 
 def beats_of(record: Record) -> Beats:
-    """Cut every beat of one record whose window fits."""
+    """Cut every beat of one record whose window fits.
+
+    Raises:
+        ValueError: the record has not two leads at 360 Hz.
+    """
+    if record.fs != STEP * FS or record.p_signal.shape[1] != 2:
+        raise ValueError(
+            f"`record` must have two leads at {STEP * FS} Hz. Record {record.record_name} has {record.p_signal.shape[1]} at {record.fs:g} Hz."
+        )
     symbol = np.array(record.symbol, dtype=str)
     is_beat = np.isin(symbol, (NORMAL_SYMBOL, *ABNORMAL_SYMBOLS))
     sample, symbol = record.sample[is_beat], symbol[is_beat]

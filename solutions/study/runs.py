@@ -94,7 +94,10 @@ def test_probabilities(trained: Trained, beats: Beats, parts: Parts) -> NDArray[
         raise ValueError(f"`trained` must be a network whose training is over. {trained.folder} is not there yet.")
     if not path.exists():
         model = load_network(trained)
-        np.savez_compressed(path, y_prob=predict(model, trained.recipe, beats, parts.test))
+        partial = path.with_suffix(".part")
+        with open(partial, "wb") as file:
+            np.savez_compressed(file, y_prob=predict(model, trained.recipe, beats, parts.test))
+        partial.replace(path)
     with np.load(path) as kept:
         y_prob = kept["y_prob"]
     if len(y_prob) != len(parts.test):
