@@ -130,6 +130,10 @@ def _print(summary: Summary, out: Path) -> None:
         typer.secho(f"Not run: {printable(student, 100)}: {printable(fault, 300)}", fg="red", err=True)
     for line in summary.strays:
         typer.secho(f"Passed over: {printable(line, 300)}", fg="yellow", err=True)
+    if summary.unanswered:
+        tasks = ", ".join(map(str, summary.unanswered))
+        text = f"Nobody has a point in task {tasks}. If that was not asked, grade the others alone: --task N, into a new folder."
+        typer.secho(text, fg="yellow", err=True)
     if summary.doubt:
         typer.secho(f"Is that right? {printable(summary.doubt, 500)}", fg="yellow", err=True)
     if summary.not_run:

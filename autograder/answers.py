@@ -11,7 +11,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ecgkit.scoping import FUNCTIONS, is_blank, own_nodes
 
@@ -232,7 +232,7 @@ class _Finder:
         """Say which functions stand in cells that are not run, and nowhere else."""
         for text in texts:
             for name in self._wanted - self._answers.filled - set(self._answers.faults):
-                if f"def {name}(" in text.source:
+                if _stands_with_a_body(name, text.source):
                     fault = f"`{name}` stands in {text.label}, which is no code cell: change its type to code."
                     self._answers.faults[name] = fault
 
@@ -289,6 +289,13 @@ def _functions(node: ast.stmt) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunc
             in_class |= {id(inner) for inner in ast.walk(found)}
         if isinstance(found, FUNCTIONS):
             yield found, id(found) in in_class
+
+
+def _stands_with_a_body(name: str, text: str) -> bool:
+    """Whether a text holds more of a function than its first line."""
+    _, _, below = text.partition(f"def {name}(")
+    body = takewhile(lambda line: not line.strip() or line[0].isspace(), below.split("\n")[1:])
+    return any(line.lstrip().startswith("return") or "=" in line for line in body)
 
 
 def _out_of_reach(statement: Statement, wanted: set[str]) -> Iterator[tuple[str, str]]:

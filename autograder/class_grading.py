@@ -20,6 +20,7 @@ from .lms_names import same_numbers
 from .notebook import MemoryFile, SubmissionError
 from .reports import write_reports
 from .reports.similarity import keep_answers
+from .reports.students import Student, read_students, tasks_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -57,6 +58,7 @@ class Summary:
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student.
         doubt: what was taken for one student's, and could be those of several, or the other way round; "" if nothing.
+        unanswered: tasks in which nobody has a point, though somebody has some in another.
     """
 
     graded: int = 0
@@ -65,6 +67,7 @@ class Summary:
     not_run: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
     doubt: str = ""
+    unanswered: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,15 @@ def grade_class(
                 with connected(workers, scheduler, scratch) as client:
                     _spread(client, job, run, chain([first], waiting), progress)
         write_reports(out)
+        run.summary.unanswered = _unanswered(read_students(out))
     return run.summary
+
+
+def _unanswered(students: list[Student]) -> list[int]:
+    """Tasks that perhaps were not asked."""
+    tasks = tasks_of(students)
+    without = [task for task in tasks if not any(student.task_points(task)[0] for student in students)]
+    return without if len(without) < len(tasks) else []
 
 
 def _apart_from(out: Path, submitted: list[Path], students: list[HandedIn]) -> list[HandedIn]:

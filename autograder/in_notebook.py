@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
+import sys
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -113,9 +116,24 @@ def run_visible_checks(stub_name: str) -> None:
     checks = [check for check in all_checks() if check.stub == stub_name and check.visible]
     results = [run_check(check, submission, data) for check in checks]
     _print(stub_name, results, _hidden_points(stub_name))
+    if _is_defined_without_fill(stub_name):
+        print(
+            f"Mind: the last `{stub_name}` that you defined lacks its `@fill`, so that it is not the one that was checked. Write "
+            f"`@fill` above `def {stub_name}`, and run that cell again."
+        )
     failed = sum(result.outcome != "passed" for result in results)
     if failed:
         raise ChecksFailed(f"{failed} of {len(results)} visible checks of `{stub_name}` did not pass; see above.")
+
+
+def _is_defined_without_fill(stub_name: str) -> bool:
+    """Whether the notebook's function of this name is another one than that which fills the stub."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    function = shell.user_ns.get(stub_name) if shell else None
+    body = STUBS[stub_name].body
+    # What fills the stub may be the function in a wrapper.
+    filled = inspect.unwrap(body) if body else None
+    return isinstance(function, FunctionType) and inspect.unwrap(function) is not filled
 
 
 def _hidden_points(stub_name: str) -> float:

@@ -20,8 +20,8 @@ from ecgkit.magics import is_python, without_magics
 from .foreign import refusal
 from .limits import LIMITS
 
-#: `# %%`, `#%%` as Spyder writes it, `# In[7]:` as nbconvert does.
-_MARK = re.compile(r"^#(?: ?%%| In ?\[[\d ]{0,9}\]:)", re.MULTILINE)
+#: `# %%`, not a `#%%timeit` that was put out of use; `#%%` as Spyder writes it, `# In[7]:` as nbconvert does.
+_MARK = re.compile(r"^#(?: ?%%(?![A-Za-z])| In ?\[[\d ]{0,9}\]:)", re.MULTILINE)
 _MARKS_OF_TEXT = ("[markdown]", "[md]", "[raw]")
 #: As JSON writes it. Behind an odd number of backslashes more, it is what the code of a cell says: `rstrip("\\u0000")`.
 _ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")

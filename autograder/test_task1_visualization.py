@@ -309,8 +309,8 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
 
 
 def _without_article(title: str) -> str:
-    """The title without the word A, as in "A beat with the symbol V"."""
-    return re.sub(r"\bA (?=[b-df-hj-np-tv-z][a-z])", "", title)
+    """The title without the word A, as in "A beat with the symbol V" and "A (V) beat"."""
+    return re.sub(r"\bA (?=[b-df-hj-np-tv-z][a-z]|[\"'(\[]?[LRVFJSEfaje/](?!\w)|P[VA]C\b)", "", title)
 
 
 def _names(title: str, symbol: str) -> bool:

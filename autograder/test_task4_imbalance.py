@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -182,6 +183,9 @@ def _bars_can_be_seen(axes: frames.AxesData) -> None:
     expect.is_true(
         abs(foot) < 1e-6 and abs(foot_of_other) < 1e-6, "A bar does not begin at 0: its length is its share."
     )
+    ends = np.sort(axes.limits[0])
+    problem = "A bar has no width, or stands beyond the ends of the x axis: nobody sees it."
+    expect.is_true(width and width_of_other and ends[0] <= left and other <= ends[1], problem)
     lower, upper = axes.limits[1]
     problem = "The y axis cuts the bars off: it must begin at 0, and go beyond the larger share."
     expect.is_true(
@@ -199,7 +203,12 @@ def _bars_are_named(axes: frames.AxesData) -> None:
 def _label_of(axes: frames.AxesData, bar: NDArray) -> str:
     """The label nearest to a bar, in small letters; "" if none is near."""
     near = [(abs(place - bar[0]), label) for place, label in axes.ticks if abs(place - bar[0]) <= abs(bar[2]) / 2]
-    return min(near, default=(0, ""))[1].lower()
+    label = min(near, default=(0, ""))[1].lower()
+    return _NOT.sub(lambda found: "normal" if found[1] else "abnormal", label)
+
+
+#: "not abnormal", "non-normal".
+_NOT = re.compile(r"\bno[nt]?[ -]?(ab)?normal")
 
 
 def _from_the_left(axes: frames.AxesData) -> NDArray:

@@ -147,7 +147,9 @@ def is_placeholder(error: BaseException) -> bool:
     if type(error) is not NotImplementedError or error.args or last is None:
         return False
     code = last.tb_frame.f_code
-    return code.co_name in STUBS and set(code.co_names) <= {"NotImplementedError"}
+    starred = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    has_own_names = code.co_nlocals > code.co_argcount + code.co_kwonlyargcount + starred
+    return code.co_name in STUBS and set(code.co_names) <= {"NotImplementedError"} and not has_own_names
 
 
 def clear() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,33 @@ def test_what_a_student_has_not_implemented_keeps_its_words():
 
     with pytest.raises(NotImplementedError, match="only N for now"):
         stubs.label_beats(["N"])
+
+
+def test_what_is_left_of_the_placeholder_below_other_code_is_no_empty_stub():
+    @fill
+    def label_beats(symbols):
+        labels = [0 for _ in symbols]
+        raise NotImplementedError
+        return labels
+
+    with pytest.raises(NotImplementedError) as caught:
+        stubs.label_beats(["N"])
+    assert not isinstance(caught.value, NotFilled)
+
+
+def test_a_function_without_its_fill_is_told_at_the_check(monkeypatch, capsys):
+    def plain(symbols):
+        return [0 for _ in symbols]
+
+    @fill
+    def label_beats(symbols):
+        return [{"N": 0, "V": 1, "A": 1}.get(symbol, -1) for symbol in symbols]
+
+    for defined, is_told in ((stubs.label_beats, False), (stubs.label_beats.body, False), (plain, True)):
+        shell = SimpleNamespace(user_ns={"label_beats": defined})
+        monkeypatch.setattr("IPython.get_ipython", lambda shell=shell: shell)
+        run_visible_checks("label_beats")
+        assert ("lacks its `@fill`" in capsys.readouterr().out) is is_told
 
 
 def test_fill_refuses_an_unknown_name_and_suggests_the_nearest():
