@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -217,8 +218,9 @@ def _write_with_bar(target: Path, seed: int, size: Size, quiet: bool) -> Path:
 
     from .standin import write_database
 
-    # In a notebook rich would warn on stderr that ipywidgets is missing.
-    console = Console(force_jupyter=False)
+    # In a notebook rich would warn on stderr that ipywidgets is missing, or, as kernels ask for colours, take it for a terminal
+    # and write a line each moment.
+    console = Console(force_jupyter=False, force_terminal=sys.stdout.isatty())
     with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("Writing the stand-in, once", total=None, visible=False)
 

@@ -6,6 +6,7 @@ A file that arrived whole is never fetched again, and one that broke off goes on
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -268,8 +269,9 @@ def _progress_bar(total: int, *, shown: bool) -> Iterator[Advance]:
 
     arrived = TextColumn("{task.fields[mb]:5.1f} MB")
     columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), arrived)
-    # In a notebook rich would warn on stderr that ipywidgets is missing.
-    with Progress(*columns, console=Console(force_jupyter=False)) as bar:
+    # See `database`: a notebook is neither Jupyter's widgets nor a terminal.
+    console = Console(force_jupyter=False, force_terminal=sys.stdout.isatty())
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task("", total=total, mb=0.0)
 
         def advance(name: str, files: int, size: int) -> None:

@@ -446,6 +446,14 @@ def test_the_command_grades(tmp_path):
     assert json.loads((tmp_path / "out" / "run.json").read_text())["seed"] == 3
 
 
+def test_the_command_tells_which_tasks_nobody_answered(tmp_path):
+    (tmp_path / "jane.py").write_bytes(RIGHT.read_bytes())
+    command = ["grade", str(tmp_path / "jane.py"), "--out", str(tmp_path / "out"), "--task", "3", "--task", "4"]
+    answer = CliRunner().invoke(app, [*command, "--database", "small", "--workers", "1"])
+    assert answer.exit_code == 0, answer.output
+    assert "Nobody has a point in task 3. If that was not asked" in answer.output
+
+
 def test_the_command_asks_whether_a_zip_of_several_notebooks_is_of_one_student(tmp_path):
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
         archive.writestr("jane.py", RIGHT.read_bytes())
