@@ -40,7 +40,9 @@ def array(value: Any, what: str, shape: tuple[int | None, ...] | None = None) ->
         what: its name in a sentence, such as "X".
         shape: the expected shape.
     """
-    if isinstance(value, frames.Unreadable) or value is None or isinstance(value, str | dict):
+    if value is None:
+        raise CheckFailed(f"{what} is None: end the function with `return`, and what it is to return.", got="None")
+    if isinstance(value, frames.Unreadable | str | dict):
         raise CheckFailed(f"{what} is no array of numbers.", got=kind_of(value))
     try:
         result = np.asarray(value)

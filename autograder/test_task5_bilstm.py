@@ -231,6 +231,11 @@ def _weights_of_one_balance_nothing(submission: Submission, X: NDArray, y: NDArr
     p = float(submission.predict(model, X[:1])[0, 0])
     problem = "Class weights of 1 balance the classes all the same: use the weights that come in, and neither others nor repeated rows."
     expect.is_true(p < share + 0.1, problem)
+    model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
+    submission.call("train", model, X, y, epochs=60, batch_size=len(X), training=True)
+    p = float(submission.predict(model, X[:1])[0, 0])
+    problem = "Where no class weights come in, the classes are weighed all the same: hand `class_weight` on as it comes, None included."
+    expect.is_true(abs(p - share) < 0.08, problem)
 
 
 @check("train", points=1, hint="Validation data go to `fit(validation_data=...)`, never into the rows that are fitted.")
