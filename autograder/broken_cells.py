@@ -49,7 +49,7 @@ class Broken:
 
 
 def parse(source: str) -> ast.Module | Exception:
-    """What Python's parser makes of a text, or why it makes nothing; it lets a `return` pass that no function holds."""
+    """What Python's parser makes of a text, or why Python would not run it: the parser itself lets a `return` outside functions pass."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
