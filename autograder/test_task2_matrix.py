@@ -79,8 +79,7 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
 def test_windows_hold_the_samples_around_the_beat(submission: Submission, data: GradingData) -> None:
     """Each row holds the samples from 2 s before its beat up to, not including, 2 s after."""
     X, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
-    lead, other = ramp(LENGTH).p_signal.T
-    second = np.stack([other[sample - 720 : sample + 720] for sample, _ in BEATS])
+    second, lead = windows_of_second_lead(), ramp(LENGTH).p_signal[:, 0]
     # On a ramp mean and median are one.
     voltages = changed_voltages(windows(0), second, lead).items()
     mistakes = SHIFTS | {text.replace("The mean of", "The mean or median of"): wrong for text, wrong in voltages}
@@ -96,6 +95,12 @@ def windows(shift: int) -> NDArray:
     """The ramp's values around BEATS, from 720 samples before to 720 after, moved by `shift` samples."""
     centres = np.array([sample for sample, _ in BEATS])
     return (centres[:, np.newaxis] + shift + np.arange(-720, 720)) / STEPS
+
+
+def windows_of_second_lead() -> NDArray:
+    """What the windows around BEATS hold of column 1."""
+    other = ramp(LENGTH).p_signal[:, 1]
+    return np.stack([other[sample - 720 : sample + 720] for sample, _ in BEATS])
 
 
 SHIFTS = {
@@ -331,11 +336,9 @@ def shift_of(submission: Submission) -> int | None:
 
 def _are_of_a_lead(X: NDArray) -> bool:
     """Whether each window of the plain example has the shape of one of the leads, whatever its unit and its zero."""
-    other = ramp(LENGTH).p_signal[:, 1]
-    seconds = [other[sample - 720 : sample + 720] for sample, _ in BEATS]
     return all(
         any(len(lead) == len(row) and _is_alike(row, lead) for lead in (np.arange(len(row)), second))
-        for row, second in zip(X.astype(np.float64), seconds, strict=True)
+        for row, second in zip(X.astype(np.float64), windows_of_second_lead(), strict=True)
     )
 
 

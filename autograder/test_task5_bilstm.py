@@ -224,18 +224,17 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
 
 
 def _weights_of_one_balance_nothing(submission: Submission, X: NDArray, y: NDArray, share: float) -> None:
-    """They are those that came in, not those that the labels of X would need."""
-    model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
-    options: dict[str, Any] = {"epochs": 60, "batch_size": len(X), "class_weight": {0: 1.0, 1: 1.0}, "training": True}
-    submission.call("train", model, X, y, **options)
-    p = float(submission.predict(model, X[:1])[0, 0])
+    """They are those that came in, not those that the labels of X would need; and none are none."""
+
+    def learned(**options: Any) -> float:
+        model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
+        submission.call("train", model, X, y, epochs=60, batch_size=len(X), training=True, **options)
+        return float(submission.predict(model, X[:1])[0, 0])
+
     problem = "Class weights of 1 balance the classes all the same: use the weights that come in, and neither others nor repeated rows."
-    expect.is_true(p < share + 0.1, problem)
-    model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
-    submission.call("train", model, X, y, epochs=60, batch_size=len(X), training=True)
-    p = float(submission.predict(model, X[:1])[0, 0])
+    expect.is_true(learned(class_weight={0: 1.0, 1: 1.0}) < share + 0.1, problem)
     problem = "Where no class weights come in, the classes are weighed all the same: hand `class_weight` on as it comes, None included."
-    expect.is_true(abs(p - share) < 0.08, problem)
+    expect.is_true(abs(learned() - share) < 0.08, problem)
 
 
 @check("train", points=1, hint="Validation data go to `fit(validation_data=...)`, never into the rows that are fitted.")

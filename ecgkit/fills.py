@@ -78,11 +78,11 @@ def _existing(path: Path, names: tuple[str, ...]) -> Path:
 def _sources(path: Path) -> list[str]:
     """The code cells; a percent script is one, its text being comments."""
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8-sig")
         if path.suffix == ".py":
             return [text]
         cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-        return ["".join(cell["source"]).replace("\r\n", "\n") for cell in cells]
+        return ["".join(cell["source"]) for cell in cells]
     except (ValueError, TypeError, KeyError) as error:
         raise NotFilled(
             f"{path.name} cannot be read as a notebook ({type(error).__name__}: {error}). Open it in Jupyter and save it again, or "
@@ -92,7 +92,8 @@ def _sources(path: Path) -> list[str]:
 
 def _parsed(source: str) -> list[ast.stmt]:
     """The statements of a cell, read as IPython reads it; none if the cell is not (yet) Python."""
-    python, _ = without_magics(source)
+    # As Windows ends its lines.
+    python, _ = without_magics(source.replace("\r\n", "\n"))
     try:
         return ast.parse(python).body
     except (SyntaxError, ValueError):  # the latter for a NUL
