@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import signal
 import socket
 import struct
 import subprocess
-import sys
 import tempfile
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,9 +23,12 @@ import psutil
 from . import isolation
 from .failures import GraderFault
 from .limits import LIMITS
+from .worker import frames
 from .worker.leftovers import remove_folder
 
-#: struct ucred: the kernel fills it in, with numbers of processes as the receiver sees them. See unix(7).
+#: Linux tells who wrote to a socket, by the number that the receiver knows the process by. See unix(7).
+_KERNEL_TELLS = hasattr(socket, "SO_PASSCRED")
+#: struct ucred: process, user, group.
 _CREDENTIALS = struct.Struct("3i")
 
 
@@ -67,10 +68,10 @@ class ForkServer:
                 "rules": asdict(isolation.rules_of(self.tier, self._folder, scratch)),
                 "lock": self.tier.is_safe_for_strangers,
             }
-            _ask_for_credentials(ours)
+            _ask_who_writes(ours, True)
             self._send(order, [theirs.fileno()])
         try:
-            return ours, psutil.Process(_sender_of_first_byte(ours))
+            return ours, psutil.Process(_first_writer(ours))
         except (OSError, EOFError, psutil.Error) as error:
             ours.close()
             raise GraderFault(f"no worker starts: {type(error).__name__} {error}") from error
@@ -95,8 +96,9 @@ class ForkServer:
     def _send(self, order: dict, descriptors: list[int]) -> None:
         assert self._control is not None
         try:
-            socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
-        except OSError as error:
+            socket.send_fds(self._control, [frames.ORDER], descriptors)
+            frames.send(self._control, order)
+        except (OSError, frames.FrameError) as error:
             raise GraderFault(f"no worker starts: {error}") from error
 
     def _start_if_needed(self) -> None:
@@ -104,8 +106,7 @@ class ForkServer:
             return
         self.stop()
         self._folder = Path(tempfile.mkdtemp(prefix="ecg-server-"))
-        # This kind keeps messages apart.
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair()
         with theirs:
             program = f"from autograder.worker.fork_server import serve\nserve({theirs.fileno()})"
             launch = isolation.launch_of(self.tier, self._folder, program)
@@ -151,19 +152,19 @@ def kill_family(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _ask_for_credentials(ours: socket.socket) -> None:
-    if sys.platform == "linux":
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+def _ask_who_writes(ours: socket.socket, ask: bool) -> None:
+    if _KERNEL_TELLS:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, ask)
 
 
-def _sender_of_first_byte(ours: socket.socket) -> int:
-    """The worker's number, whatever number it has in a namespace of its own."""
+def _first_writer(ours: socket.socket) -> int:
+    """The number of the process that wrote first, as this process knows it: in a namespace of its own it has another one."""
     ours.settimeout(LIMITS.start_seconds)
-    byte, ancillary, _, _ = ours.recvmsg(1, socket.CMSG_SPACE(_CREDENTIALS.size))
-    if not byte:
+    text, ancillary, _, _ = ours.recvmsg(frames.NUMBER.size, socket.CMSG_SPACE(_CREDENTIALS.size))
+    if len(text) < frames.NUMBER.size:
         raise EOFError("it ended at once")
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-    return _CREDENTIALS.unpack(ancillary[0][2])[0]
+    _ask_who_writes(ours, False)
+    return _CREDENTIALS.unpack(ancillary[0][2])[0] if _KERNEL_TELLS else frames.NUMBER.unpack(text)[0]
 
 
 def _spawn(command: list[str], **options: Any) -> subprocess.Popen:

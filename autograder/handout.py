@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import tomllib
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from ecgkit.contracts import STUBS
 
 from .checks import all_checks
 from .isolation import ROOT
+from .pins import pins_of
 from .reduce import ALL, Reduction
 
 _FILES = Path(__file__).parent / "handout_files"
@@ -88,10 +90,9 @@ def _fill(folder: Path, root: Path) -> None:
     shutil.copytree(root / "ecgkit", folder / "ecgkit", ignore=_NO_COPY)
     shutil.copytree(_FILES, folder, dirs_exist_ok=True, ignore=_NO_COPY)
     _copy(root / "LICENSE", folder / "LICENSE")
-    pinned = (root / "requirements.txt").read_text(encoding="utf-8")
-    (folder / "requirements.txt").write_text(
-        f"{pinned}# The course itself, from this folder:\n-e .\n", encoding="utf-8"
-    )
+    packages = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    pins = pins_of(packages, (root / "requirements.txt").read_text(encoding="utf-8"))
+    (folder / "requirements.txt").write_text(f"{pins}# The course itself, from this folder:\n-e .\n", encoding="utf-8")
     write_visible_checks(folder / "autograder")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -57,6 +59,17 @@ for path in map(Path, sys.argv[1:]):
     found[path.stem] = {check.id: run_check(check, submission, data).message for check in checks}
 print(json.dumps(found))
 """
+#: What Python on Windows does not have; students work there, too.
+WITHOUT_UNIX = """
+import os, signal, socket, sys
+for name in ("fcntl", "grp", "pwd", "resource", "termios"):
+    sys.modules[name] = None
+for module, names in {os: ("fork", "setsid", "sysconf", "statvfs"), signal: ("SIGKILL",), socket: ("AF_UNIX", "SO_PASSCRED")}.items():
+    for name in names:
+        delattr(module, name)
+"""
+#: The distribution of a module, where it has another name.
+DISTRIBUTIONS = {"sklearn": "scikit-learn"}
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +104,33 @@ def test_it_holds_notebooks_ecgkit_and_visible_checks(handed_out):
     }
 
 
+def test_it_asks_for_what_it_imports_and_for_no_tool_of_graders(handed_out):
+    cells = [
+        "".join(cell["source"])
+        for path in (handed_out / "assignments").rglob("*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    sources = [path.read_text(encoding="utf-8") for path in handed_out.rglob("*.py")]
+    modules = {module for source in [*cells, *sources] for module in modules_of(source)}
+    # JAX is for those who chose it as Keras' backend.
+    wanted = modules - set(sys.stdlib_module_names) - {"autograder", "ecgkit", "jax"}
+    packages = tomllib.loads((handed_out / "pyproject.toml").read_text())["project"]["dependencies"]
+    assert {DISTRIBUTIONS.get(name, name) for name in wanted} <= set(packages)
+    pinned = {line.partition("==")[0] for line in (handed_out / "requirements.txt").read_text().splitlines()}
+    assert set(packages) <= pinned
+    assert {"ipykernel", "pandas", "protobuf"} <= pinned
+    assert not {"nbgrader", "mypy", "jax", "playwright", "psycopg2-binary", "distributed"} & pinned
+
+
+def modules_of(source: str) -> set[str]:
+    """First names of the modules that Python code imports."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.partition(".")[0] for name in names}
+
+
 def test_no_hidden_check_is_in_it(handed_out):
     files = [path for path in handed_out.rglob("*") if path.is_file()]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
@@ -100,8 +140,9 @@ def test_no_hidden_check_is_in_it(handed_out):
     assert "oracles" not in text
 
 
-def test_right_answer_passes_and_learns_what_is_checked_later(handed_out):
-    done = run(handed_out, RIGHT + 'check("label_beats")')
+@pytest.mark.parametrize("machine", ["", WITHOUT_UNIX], ids=["here", "without what only Unix has"])
+def test_right_answer_passes_and_learns_what_is_checked_later(handed_out, machine):
+    done = run(handed_out, machine + RIGHT + 'check("label_beats")')
     assert done.returncode == 0, done.stderr
     assert "passed  1/1" in done.stdout
     hidden = sum(check.points for check in all_checks() if check.stub == "label_beats" and not check.visible)

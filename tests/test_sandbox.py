@@ -458,6 +458,19 @@ def test_a_worker_that_cannot_start_is_the_grader_s_fault(monkeypatch):
         WorkerProcess(Tier.B).request("import", module="json")
 
 
+def test_where_the_kernel_does_not_tell_who_writes_the_worker_says_its_number(monkeypatch):
+    """On macOS; nothing here may need what only Linux has."""
+    monkeypatch.setattr(fork_server, "_KERNEL_TELLS", False)
+    monkeypatch.delattr(socket, "SO_PASSCRED")
+    monkeypatch.delattr(socket, "SOCK_SEQPACKET")
+    worker = WorkerProcess(Tier.D)
+    try:
+        assert worker.request("import", module="json") == {"value": None}
+        assert worker._process in psutil.Process(server_of(Tier.D).process.pid).children()
+    finally:
+        worker.stop()
+
+
 @pytest.mark.parametrize("tier", SAFE, ids=lambda tier: tier.name)
 def test_a_dead_fork_server_takes_its_workers_along_and_is_started_again(tier):
     worker = WorkerProcess(tier)

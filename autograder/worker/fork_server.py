@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
 import os
 import random
 import signal
@@ -21,26 +20,24 @@ from typing import NoReturn
 
 import numpy as np
 
-from . import main, sandbox
+from . import frames, main, sandbox
 from .leftovers import remove_folder
-
-MAX_ORDER = 2**16
 
 
 def serve(descriptor: int) -> None:
     """Carry out orders until the grader closes the socket.
 
     Args:
-        descriptor: of a socket that keeps messages apart. An order is JSON: {"remove": folder of a dead worker}, or
-            {"modules": [...], "scratch": folder, "rules": {...}, "lock": bool} with the worker's own socket.
+        descriptor: of a socket. An order is `frames.ORDER`, which may bring the socket of a worker, and a frame: {"remove":
+            folder of a dead worker}, or {"modules": [...], "scratch": folder, "rules": {...}, "lock": bool}.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=descriptor) as control:
         while True:
-            message, descriptors, _, _ = socket.recv_fds(control, MAX_ORDER, 1)
-            if not message:
+            start, descriptors, _, _ = socket.recv_fds(control, len(frames.ORDER), 1)
+            if not start:
                 return
-            order = json.loads(message)
+            order = frames.receive(control, 0)
             if "remove" in order:
                 remove_folder(Path(order["remove"]))
                 continue
@@ -69,8 +66,8 @@ def _become_worker(server: int, descriptor: int, order: dict) -> NoReturn:
         _move_into(order["scratch"])
         rules = sandbox.Rules(**order["rules"])
         (sandbox.enter if order["lock"] else sandbox.limit_resources)(rules)
-        # Also tells the grader which process this is: the kernel adds the number.
-        os.write(descriptor, b"\0")
+        # Tells the grader which process this is; where the kernel adds the number, that one counts.
+        os.write(descriptor, frames.NUMBER.pack(os.getpid()))
         main.serve(descriptor)
     finally:
         os._exit(0)

@@ -20,6 +20,11 @@ MAX_ARRAYS = 4096
 MAX_DIMENSIONS = 5
 MAX_DEPTH = 32
 
+#: Comes before the frame of an order to the fork server, and carries the socket of a worker.
+ORDER = b"\0"
+#: The first that a worker says: the number of its process, as it knows it.
+NUMBER = struct.Struct("i")
+
 #: Only plain numbers cross the boundary: no objects, no structured types, no strings.
 DTYPES = {
     np.dtype(code).str: np.dtype(code)
