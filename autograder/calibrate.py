@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from ecgkit.whole_files import write_whole
+
 from . import clean_worker, unseen_patients
-from .class_folder import write_whole
 from .isolation import ROOT
 from .oracles_learning import LearningTask, Score, logistic_regression, real_task, score_of, task_of_seed
 from .submission import WorkerSubmission

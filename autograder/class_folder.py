@@ -24,6 +24,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ecgkit.whole_files import write_whole
+
 from .lms_names import Owner
 from .results import Graded
 from .worker.leftovers import remove_folder
@@ -216,15 +218,6 @@ def folded(name: str) -> str:
 
 def _named(tasks: list[int]) -> str:
     return f"task {', '.join(map(str, tasks))}" if tasks else "all tasks"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    # The name of a file that was handed in may hold bytes that are no text.
-    partial.write_text(text, encoding="utf-8", errors="replace", newline="")
-    os.replace(partial, path)
 
 
 def _text(content: dict) -> str:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ecgkit.database import TEST_RECORDS, TRAIN_RECORDS, Database
 from ecgkit.records import Record
 from ecgkit.standin import RECORD_NAMES, synthesize_record
+from ecgkit.training import evenly
 
 from .grading_data import GradingData
 from .oracles import label_of
@@ -139,8 +140,7 @@ def _cut(
 
 
 def _evenly(X: NDArray[np.float32], y: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    chosen = np.arange(REAL_ROWS) * len(X) // REAL_ROWS
-    return X[chosen], y[chosen]
+    return evenly(X, REAL_ROWS), evenly(y, REAL_ROWS)
 
 
 def _standardized(train: tuple, test: tuple) -> LearningTask:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+
+from ecgkit.whole_files import write_whole
 
 from .checks import Check
 from .failures import CallFailed, CheckFailed, printable
@@ -96,7 +97,8 @@ class Graded:
         Args:
             directory: where to; made if it is not there.
         """
-        _write(directory / "instructor.json", {"seed": self.seed, "repairs": self.repairs, "refused": self.refused})
+        private = {"seed": self.seed, "repairs": self.repairs, "refused": self.refused}
+        write_whole(directory / "instructor.json", _text(private))
         points, max_points = total(self.results)
         content = {
             "submission": self.submission,
@@ -106,7 +108,7 @@ class Graded:
             "max_points": max_points,
             "checks": [asdict(result) for result in self.results],
         }
-        _write(directory / "results.json", content)
+        write_whole(directory / "results.json", _text(content))
 
     @classmethod
     def read(cls, directory: Path) -> Graded:
@@ -117,10 +119,5 @@ class Graded:
         return cls(content["submission"], content["database"], content["tier"], results=results, **private)
 
 
-def _write(path: Path, content: dict) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    # A file name may hold bytes that are no text.
-    partial.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", errors="replace")
-    os.replace(partial, path)
-    return path
+def _text(content: dict) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -80,8 +80,11 @@ def spread_rows(candidates: ArrayLike, n: int | None) -> NDArray[np.int64]:
         ValueError: `n` is below 1.
     """
     rows = np.flatnonzero(np.asarray(candidates))
-    if n is None or n >= len(rows):
-        return rows
-    if n < 1:
+    if n is not None and n < 1:
         raise ValueError(f"`n` must be 1 or more, or None for all rows. Received {n}.")
-    return rows[np.arange(n) * len(rows) // n]
+    return evenly(rows, len(rows) if n is None else n)
+
+
+def evenly(rows: NDArray, n: int) -> NDArray:
+    """`n` of the rows (N, ...), evenly spread and in their order; all if there are no more."""
+    return rows if n >= len(rows) else rows[np.arange(n) * len(rows) // n]

@@ -13,6 +13,7 @@ from typing import Any
 
 from ecgkit import plotting
 from ecgkit.database import Database, DatabaseError
+from ecgkit.whole_files import write_whole
 
 from . import networks, recordings
 from .data import Data
@@ -76,7 +77,7 @@ def run_reference(
         "seconds": time.perf_counter() - start,
         "peak_memory_MB": _peak_memory(),
     }
-    (out / "metrics.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    write_whole(out / "metrics.json", json.dumps(result, indent=2) + "\n")
     return result
 
 

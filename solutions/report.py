@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from ecgkit.whole_files import write_whole
+
 SOLUTIONS = Path(__file__).resolve().parent
 
 
@@ -44,7 +46,7 @@ def write_report(measured: dict[str, Any], out: Path) -> Path:
         worst=_worst_records,
     )
     path = out / "report.html"
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
     return path
 
 

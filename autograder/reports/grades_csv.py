@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from .page import number, write_text
+from ecgkit.whole_files import write_whole
+
+from .page import number
 from .students import Student, tasks_of
 
 #: The name of the column in a learning platform's gradebook.
@@ -94,7 +96,7 @@ def _grade(student: Student) -> str:
 def _write(path: Path, rows: Iterable[Sequence[str]]) -> Path:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([[_no_formula(cell) for cell in row] for row in rows])
-    return write_text(path, text.getvalue())
+    return write_whole(path, text.getvalue())
 
 
 #: How a formula begins, also after what some spreadsheets take for the end of a cell.

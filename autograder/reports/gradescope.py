@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
+from ecgkit.whole_files import write_whole
+
 from ..results import Result
 from .manual import ManualMark
-from .page import number, write_text
+from .page import number
 from .students import Student
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
@@ -35,7 +37,7 @@ def write_gradescope(path: Path, student: Student, hidden_checks: Visibility = "
         "tests": [_test(result, hidden_checks) for result in student.graded.results]
         + [_marked(mark) for mark in student.marks],
     }
-    return write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    return write_whole(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def _about(student: Student) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
+from ecgkit.whole_files import write_whole
+
 from ..results import Result
-from .page import write_text
 from .students import Student
 
 #: What XML 1.0 may hold: https://www.w3.org/TR/xml/#charsets.
@@ -32,7 +33,7 @@ def write_junit(path: Path, students: Sequence[Student], *, brief: bool = False)
     root = ElementTree.Element("testsuites", {"name": "ECG course", **_sums([_counts(suite) for suite in suites])})
     root.extend(suites)
     ElementTree.indent(root)
-    return write_text(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode") + "\n")
+    return write_whole(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode") + "\n")
 
 
 def _suite(student: Student, brief: bool) -> ElementTree.Element:

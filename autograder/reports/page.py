@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
+
+from ecgkit.whole_files import write_whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,17 +29,7 @@ def write_page(path: Path, template: str, **values: Any) -> Path:
     """
     css = (_FOLDER / "page.css").read_text(encoding="utf-8")
     page = _environment().get_template(template).render(css=Markup(css), policy=_policy(css), **values)
-    return write_text(path, page)
-
-
-def write_text(path: Path, text: str) -> Path:
-    """Write a file that is there whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    # A lone surrogate, as in the name of a file on some systems, cannot be written.
-    partial.write_bytes(text.encode("utf-8", "replace"))
-    os.replace(partial, path)
-    return path
+    return write_whole(path, page)
 
 
 @cache

@@ -18,10 +18,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecgkit.whole_files import write_whole
+
 from ..answers import Answers
 from ..isolation import ROOT
 from ..notebook import read_source
-from .page import write_text
 
 if TYPE_CHECKING:
     from copydetect import CodeFingerprint
@@ -101,7 +102,7 @@ def pairs_of_run(out: Path, sources: Mapping[str, str]) -> list[SimilarPair]:
         return [SimilarPair(**pair) for pair in known["pairs"]]
     pairs = similar_pairs(sources)
     content = {"digest": digest, "pairs": [asdict(pair) for pair in pairs]}
-    write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_whole(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     return pairs
 
 
@@ -117,7 +118,7 @@ def keep_answers(folder: Path, source: str) -> None:
         folder: the student's.
         source: the answers, see `source_of`.
     """
-    write_text(folder / _ANSWERS, source)
+    write_whole(folder / _ANSWERS, source)
 
 
 def kept_answers(folders: Mapping[str, Path]) -> dict[str, str]:

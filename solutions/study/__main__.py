@@ -14,6 +14,7 @@ import typer
 from ecgkit import RecordError
 from ecgkit.database import DatabaseError, open_database
 from ecgkit.protocols import COURSE, PROTOCOLS
+from ecgkit.whole_files import write_whole
 
 from .networks import NETWORKS
 from .recipe import recipe_for
@@ -148,7 +149,7 @@ def ideas(
             say=lambda line: _print(console, "  " + line),
         )
         path = out / "ideas.json"
-        path.write_text(json.dumps(compared, indent=1) + "\n", encoding="utf-8")
+        write_whole(path, json.dumps(compared, indent=1) + "\n")
         console.print(ideas_table(compared))
         _print(console, f"Numbers: {path}")
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ecgkit.metrics import THRESHOLD
 from ecgkit.protocols import Parts
+from ecgkit.training import evenly
 
 from . import runs
 from .beats import FS, Beats
@@ -99,7 +100,7 @@ def _agreement(trained: runs.Trained, beats: Beats, parts: Parts) -> dict[str, A
     found = parts.test[(y_prob >= THRESHOLD) & (beats.y[parts.test] == 1)]
     if not len(found):
         return {"beats": 0, "median": None, "low": None, "high": None}
-    X = _inputs(trained, beats, found[np.arange(min(COMPARED, len(found))) * len(found) // min(COMPARED, len(found))])
+    X = _inputs(trained, beats, evenly(found, COMPARED))
     first, second = (explain.grad_cam(model, X, times=X.shape[1]) for model in _both(trained))
     low, middle_one, high = np.quantile(explain.agreement(first, second), [0.1, 0.5, 0.9])
     return {"beats": len(X), "median": float(middle_one), "low": float(low), "high": float(high)}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ecgkit import ABNORMAL_SYMBOLS, NORMAL_SYMBOL, Record
 from ecgkit.database import Database
+from ecgkit.training import evenly
 
 #: Seconds before and after a beat, as in task 2.
 HALF_WINDOW = 2.0
@@ -97,12 +98,7 @@ def chosen_rows(beats: Beats, candidates: NDArray, per_kind: int | None) -> NDAr
     kinds: dict[tuple[str, str], list[int]] = {}
     for row in candidates.tolist():
         kinds.setdefault((str(beats.record[row]), str(beats.symbol[row])), []).append(row)
-    return np.sort(np.concatenate([spread(np.array(rows), per_kind) for rows in kinds.values()]))
-
-
-def spread(rows: NDArray, n: int) -> NDArray:
-    """`n` of the rows, evenly spread; all if there are no more."""
-    return rows if n >= len(rows) else rows[np.arange(n) * len(rows) // n]
+    return np.sort(np.concatenate([evenly(np.array(rows), per_kind) for rows in kinds.values()]))
 
 
 def _windows(p_signal: NDArray, sample: NDArray, half: int) -> NDArray[np.float32]:

@@ -14,10 +14,11 @@ from sklearn.metrics import accuracy_score, f1_score, log_loss
 
 from ecgkit.metrics import THRESHOLD
 from ecgkit.protocols import Parts
-from ecgkit.training import quiet_tensorflow, seed_everything
+from ecgkit.training import evenly, quiet_tensorflow, seed_everything
+from ecgkit.whole_files import write_whole
 
 from .augmentation import augmented
-from .beats import FS, Beats, chosen_rows, joined, spread
+from .beats import FS, Beats, chosen_rows, joined
 from .recipe import Recipe
 from .synthetic import synthetic_beats
 from .waveforms import inputs_of, turned
@@ -67,7 +68,7 @@ def fit(
     history = _read(folder)
     seed_everything(seed)
     lesson = lesson_of(recipe, beats, parts.train)
-    validation = spread(parts.validation, VALIDATION_ROWS)
+    validation = evenly(parts.validation, VALIDATION_ROWS)
     model = keras.saving.load_model(_latest(folder, len(history))) if history else compiled(recipe, lesson.y)
     while len(history) < recipe.epochs and sum(epoch["seconds"] for epoch in history) < budget:
         start = time.perf_counter()
@@ -159,9 +160,7 @@ def _keep(folder: Path, model: keras.Model, history: list[dict], entry: dict, ea
     model.save(latest := _latest(folder, len(history)))
     if not early_stopping or _merit(entry) > best:
         model.save(folder / BEST)
-    partial = folder / f"{HISTORY}.part"
-    partial.write_text(json.dumps(history, indent=1) + "\n", encoding="utf-8")
-    partial.replace(folder / HISTORY)
+    write_whole(folder / HISTORY, json.dumps(history, indent=1) + "\n")
     for path in folder.glob("epoch*.keras"):
         if path != latest:
             path.unlink()

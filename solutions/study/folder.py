@@ -8,6 +8,7 @@ from typing import Any
 
 from ecgkit.database import Database
 from ecgkit.protocols import PROTOCOLS, Protocol
+from ecgkit.whole_files import write_whole
 
 from .networks import NETWORKS
 from .recipe import Augmentation, Recipe, Synthetic
@@ -29,8 +30,7 @@ def note_database(out: Path, database: Database) -> None:
             f"`--database` must be the one that the networks in {out} were trained on: {known}. Received "
             f"{database.title}. Give that one, or another --out."
         )
-    out.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(note) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(note) + "\n")
 
 
 def trained_in(out: Path, protocol: Protocol) -> list[Trained]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecgkit.protocols import COURSE, PROTOCOLS, RANDOM, parts_of
+from ecgkit.whole_files import write_whole
 
 from .beats import Beats
 from .beyond import ALIKE
@@ -38,7 +39,7 @@ def write_study(measured: dict[str, Any], out: Path, beats: Beats) -> Path:
     measured["attention"] = _attention(measured, out, beats)
     measured["hearts"] = _hearts(measured, beats)
     measured["ideas"] = _ideas(out)
-    (out / "results.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    write_whole(out / "results.json", json.dumps(measured, indent=1) + "\n")
     return write_page(measured, out)
 
 
@@ -61,7 +62,7 @@ def write_page(measured: dict[str, Any], out: Path) -> Path:
         image=lambda name: _inline(figures[name]),
     )
     path = out / "report.html"
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
     return path
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ecgkit.intervals import intervals
 from ecgkit.protocols import Parts, Protocol
 from ecgkit.training import quiet_tensorflow
+from ecgkit.whole_files import whole_file, write_whole
 
 from .beats import Beats
 from .fit import BEST, fit, judged, predict
@@ -69,12 +70,12 @@ def train(trained: Trained, beats: Beats, parts: Parts, **options: Any) -> None:
         raise ValueError(
             f"`out` must not mix recipes: {trained.folder} holds a network that was made otherwise. Give another folder."
         )
-    path.write_text(recipe, encoding="utf-8")
+    write_whole(path, recipe)
     if trained.is_done:
         return
     model = fit(trained.recipe, beats, parts, trained.folder, seed=trained.seed, **options)
     done = {"epochs": len(trained.history), "parameters": int(model.count_params())}
-    (trained.folder / DONE).write_text(json.dumps(done) + "\n", encoding="utf-8")
+    write_whole(trained.folder / DONE, json.dumps(done) + "\n")
 
 
 def load_network(trained: Trained) -> keras.Model:
@@ -94,10 +95,9 @@ def test_probabilities(trained: Trained, beats: Beats, parts: Parts) -> NDArray[
         raise ValueError(f"`trained` must be a network whose training is over. {trained.folder} is not there yet.")
     if not path.exists():
         model = load_network(trained)
-        partial = path.with_suffix(".part")
-        with open(partial, "wb") as file:
-            np.savez_compressed(file, y_prob=predict(model, trained.recipe, beats, parts.test))
-        partial.replace(path)
+        y_prob = predict(model, trained.recipe, beats, parts.test)
+        with whole_file(path) as partial, open(partial, "wb") as file:
+            np.savez_compressed(file, y_prob=y_prob)
     with np.load(path) as kept:
         y_prob = kept["y_prob"]
     if len(y_prob) != len(parts.test):
@@ -113,7 +113,7 @@ def validation_scores(trained: Trained, beats: Beats, parts: Parts) -> dict[str,
     if not path.exists():
         model = load_network(trained)
         found = judged(beats.y[parts.validation], predict(model, trained.recipe, beats, parts.validation))
-        path.write_text(json.dumps({name.removeprefix("val_"): value for name, value in found.items()}) + "\n")
+        write_whole(path, json.dumps({name.removeprefix("val_"): value for name, value in found.items()}) + "\n")
     return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -20,8 +20,9 @@ from ecgkit.standin import synthesize_record
 from ecgkit.standin.beats import Shape, Wave
 from ecgkit.standin.facts import all_facts
 from ecgkit.standin.hearts import Heart, draw_hearts
+from ecgkit.training import evenly
 
-from .beats import Beats, beats_of, chosen_rows, joined, spread
+from .beats import Beats, beats_of, chosen_rows, joined
 from .missed import ENOUGH
 from .recipe import Synthetic
 from .waveforms import shown
@@ -79,7 +80,7 @@ def _means(beats: Beats, kind: str) -> list[dict]:
     names, counts = np.unique(beats.record[beats.symbol == kind], return_counts=True)
     rows = (
         np.flatnonzero((beats.record == name) & (beats.symbol == kind))
-        for name in spread(names[counts >= ENOUGH], SHOWN_PATIENTS)
+        for name in evenly(names[counts >= ENOUGH], SHOWN_PATIENTS)
     )
     means = ((beats.record[own[0]], beats.leads[own, :, 0].mean(axis=0, keepdims=True)) for own in rows)
     waves = ((name, shown(mean, SHOWN_SECONDS)[0, :, 0]) for name, mean in means)
