@@ -12,7 +12,6 @@ import logging
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -182,18 +181,6 @@ def canonical(notebook: dict) -> str:
         cell["metadata"].pop("deletable", None)
         cell["metadata"].pop("editable", None)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def solution_lines(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
-    """Every line between solution markers, with the script it comes from; blank ones and comments left out."""
-    for script in sorted((root / "solutions").glob("task*/*.py")):
-        inside = False
-        for line in script.read_text(encoding="utf-8").split("\n"):
-            text = line.strip()
-            if text in (BEGIN, END):
-                inside = text == BEGIN
-            elif inside and text and not text.startswith("#"):
-                yield script, text
 
 
 if __name__ == "__main__":

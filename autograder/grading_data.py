@@ -36,16 +36,15 @@ class GradingData:
         """A generator for one purpose, independent of all others."""
         return np.random.default_rng([self.seed, zlib.crc32(purpose.encode())])
 
-    def patients(self, purpose: str, count: int, *, minutes: float = 1, fs: float = 360) -> list[Record]:
+    def patients(self, purpose: str, count: int, *, minutes: float = 1) -> list[Record]:
         """Synthetic patients made for this purpose and this run.
 
         Args:
             purpose: any words; other words give other patients.
             count: how many.
             minutes: length of each recording.
-            fs: sampling frequency in Hz.
         """
         rng = self.rng(purpose)
         names = rng.permutation(RECORD_NAMES)[:count]
         seed = int(rng.integers(1, 2**31))
-        return [synthesize_record(str(name), seed=seed, minutes=minutes, fs=fs) for name in names]
+        return [synthesize_record(str(name), seed=seed, minutes=minutes) for name in names]

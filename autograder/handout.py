@@ -47,13 +47,12 @@ def release(
     typer.echo(f"Written to {target}")
 
 
-def write_handout(target: Path, force: bool = False, root: Path = ROOT) -> None:
+def write_handout(target: Path, force: bool = False) -> None:
     """Write the hand-out.
 
     Args:
         target: a folder, or a file that ends in .zip.
         force: replace what is there.
-        root: of the course.
 
     Raises:
         HandoutError: `target` is there, the notebooks are stale, or a visible check needs something secret.
@@ -64,7 +63,7 @@ def write_handout(target: Path, force: bool = False, root: Path = ROOT) -> None:
         )
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "ecg-course")
-        _fill(folder, root)
+        _fill(folder)
         # Beside the target first: what is interrupted must not leave half of one.
         partial = target.with_name(target.name + ".part")
         _remove(partial)
@@ -83,15 +82,15 @@ def _is_handout(target: Path) -> bool:
         return any(name.endswith(f"/autograder/{_HIDDEN_POINTS}") for name in archive.namelist())
 
 
-def _fill(folder: Path, root: Path) -> None:
-    for path in sorted((root / "assignments").glob("task*/*.ipynb")):
+def _fill(folder: Path) -> None:
+    for path in sorted((ROOT / "assignments").glob("task*/*.ipynb")):
         _require_no_solution(path)
-        _copy(path, folder / path.relative_to(root))
-    shutil.copytree(root / "ecgkit", folder / "ecgkit", ignore=_NO_COPY)
+        _copy(path, folder / path.relative_to(ROOT))
+    shutil.copytree(ROOT / "ecgkit", folder / "ecgkit", ignore=_NO_COPY)
     shutil.copytree(_FILES, folder, dirs_exist_ok=True, ignore=_NO_COPY)
-    _copy(root / "LICENSE", folder / "LICENSE")
+    _copy(ROOT / "LICENSE", folder / "LICENSE")
     packages = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    pins = pins_of(packages, (root / "requirements.txt").read_text(encoding="utf-8"))
+    pins = pins_of(packages, (ROOT / "requirements.txt").read_text(encoding="utf-8"))
     (folder / "requirements.txt").write_text(f"{pins}# The course itself, from this folder:\n-e .\n", encoding="utf-8")
     write_visible_checks(folder / "autograder")
 

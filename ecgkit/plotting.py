@@ -23,7 +23,6 @@ from .style import (  # noqa: F401  notebooks say plotting.use_style() and plott
     QUIET,
     SKY,
     STYLE,
-    ecg_axes,
     figure,
     paper_grid,
     polyline,

@@ -74,23 +74,6 @@ def figure(rows: int = 1, columns: int = 1, size: tuple[float, float] = (9, 3), 
         plt.rcParams.update(before)
 
 
-def ecg_axes(size: tuple[float, float] = (9, 3), paper: bool = True) -> Axes:
-    """Empty axes for an ECG: time in s, voltage in mV.
-
-    Args:
-        size: width and height in inches.
-        paper: draw the grid of ECG paper (see `paper_grid`).
-
-    Returns:
-        matplotlib Axes.
-    """
-    _, ax = figure(size=size)
-    ax.set(xlabel="time (s)", ylabel="voltage (mV)")
-    if paper:
-        paper_grid(ax)
-    return ax
-
-
 def paper_grid(ax: Axes) -> Axes:
     """Draw the large squares of ECG paper: 0.2 s by 0.5 mV.
 

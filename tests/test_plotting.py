@@ -44,7 +44,6 @@ def pictures(record, windows):
     X, y = windows
     S = np.abs(np.random.default_rng(1).normal(size=(7, 33, 14)))
     return {
-        "ecg_axes": plotting.ecg_axes().figure,
         "draw_record": plotting.draw_record(record, 3, 5),
         "draw_overview": plotting.draw_overview(record),
         "draw_landmarks": plotting.draw_landmarks(record, 300),

@@ -14,6 +14,7 @@ from .page import number
 from .students import Student, tasks_of
 
 #: The name of the column in a learning platform's gradebook.
+#: Of the assignment; Canvas offers to make one if it has none of this name.
 TITLE = "ECG course"
 
 
@@ -32,7 +33,7 @@ def _plain_row(student: Student, tasks: Sequence[int]) -> list[str]:
     return [student.name, *map(number, sums), str(student.count("not run")), late, student.graded.refused]
 
 
-def write_canvas(path: Path, students: Sequence[Student], title: str = TITLE) -> Path:
+def write_canvas(path: Path, students: Sequence[Student]) -> Path:
     """Canvas' own columns. A user is found by ID if Canvas named the submission, else by login, else by name.
 
     Source: https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb and
@@ -41,9 +42,8 @@ def write_canvas(path: Path, students: Sequence[Student], title: str = TITLE) ->
     Args:
         path: of the file.
         students: the class.
-        title: of the assignment; Canvas offers to make one if it has none of this name. "Title (123)" is the one with the ID 123.
     """
-    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", TITLE]
     possible = max((student.max_points for student in students), default=0)
     points_possible = ["    Points Possible", "", "", "", "", number(possible)]
     rows = [
@@ -60,7 +60,7 @@ def write_canvas(path: Path, students: Sequence[Student], title: str = TITLE) ->
     return _write(path, [header, points_possible, *rows])
 
 
-def write_moodle(path: Path, students: Sequence[Student], title: str = TITLE) -> Path:
+def write_moodle(path: Path, students: Sequence[Student]) -> Path:
     """A table for both ways into Moodle.
 
     An assignment's offline grading worksheet is recognised by "Identifier", "Grade" and "Last modified (grade)"; Moodle's
@@ -70,7 +70,7 @@ def write_moodle(path: Path, students: Sequence[Student], title: str = TITLE) ->
     Source: https://github.com/moodle/moodle/blob/main/mod/assign/feedback/offline/importgradeslib.php and
     https://docs.moodle.org/en/Grade_import.
     """
-    header = ["Identifier", "Full name", "Username", "Grade", "Maximum grade", "Last modified (grade)", title]
+    header = ["Identifier", "Full name", "Username", "Grade", "Maximum grade", "Last modified (grade)", TITLE]
     rows = [_moodle_row(student) for student in students]
     return _write(path, [header, *rows])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from ecgkit.whole_files import write_whole
 
@@ -13,17 +13,17 @@ from .manual import ManualMark
 from .page import number
 from .students import Student
 
-Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+#: When students see the checks that they cannot run themselves. While one is left that they do not see yet, Gradescope does
+#: not show them their sum either.
+HIDDEN_CHECKS = "after_published"
 
 
-def write_gradescope(path: Path, student: Student, hidden_checks: Visibility = "after_published") -> Path:
+def write_gradescope(path: Path, student: Student) -> Path:
     """Write what Gradescope expects in /autograder/results/results.json.
 
     Args:
         path: of the file.
         student: whose.
-        hidden_checks: when students see the checks that they cannot run themselves. While one is left that they do not
-            see yet, Gradescope does not show them their sum either.
     """
     content = {
         "score": student.points,
@@ -34,8 +34,7 @@ def write_gradescope(path: Path, student: Student, hidden_checks: Visibility = "
         "test_output_format": "text",
         "test_name_format": "text",
         "stdout_visibility": "hidden",
-        "tests": [_test(result, hidden_checks) for result in student.graded.results]
-        + [_marked(mark) for mark in student.marks],
+        "tests": [_test(result) for result in student.graded.results] + [_marked(mark) for mark in student.marks],
     }
     return write_whole(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
@@ -47,7 +46,7 @@ def _about(student: Student) -> str:
     return "\n".join(lines)
 
 
-def _test(result: Result, hidden_checks: Visibility) -> dict[str, Any]:
+def _test(result: Result) -> dict[str, Any]:
     hint = f"\nHint: {result.hint}" if result.hint else ""
     test = {
         "name": result.name,
@@ -56,7 +55,7 @@ def _test(result: Result, hidden_checks: Visibility) -> dict[str, Any]:
         "max_score": result.max_points,
         "output": result.message + hint,
         "output_format": "text",
-        "visibility": "visible" if result.visible else hidden_checks,
+        "visibility": "visible" if result.visible else HIDDEN_CHECKS,
         "tags": [f"task {result.task}"],
     }
     # There are only two states: a check that could not be run has neither, its text says so.

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 _ANSWERS = "answers.py"
 #: Length of a fingerprint in copydetect's characters, one for each name, string or sign; it finds every copy of _SURE.
 _LENGTH, _SURE = 25, 40
+#: A pair must share this many characters, names and strings counted as one each: some eight lines.
+_SMALLEST = 120
+#: And this share of the own code of either of the two.
+_SMALLEST_SHARE = 0.5
+#: Code that more than this share of the class has, and more than a few students, belongs to nobody. MOSS, too, takes 10
+#: (option -m, https://theory.stanford.edu/~aiken/moss/).
+_COMMON, _FEW = 0.1, 10
 #: Between two cells, as in a percent script.
 _CELL = re.compile(r"^# %%.*$", re.MULTILINE)
 _BETWEEN = "\n# %%\n"
@@ -60,9 +67,6 @@ def similar_pairs(
     sources: Mapping[str, str],
     *,
     starter: Iterable[str] | None = None,
-    smallest_share: float = 0.5,
-    smallest: int = 120,
-    common: float = 0.1,
 ) -> list[SimilarPair]:
     """Pairs that share a large part of their own code, the largest first.
 
@@ -72,21 +76,17 @@ def similar_pairs(
     Args:
         sources: by student, the text of the code cells that answer something, a line `# %%` between two (see `source_of`).
         starter: code that everybody was given, in the same form; that of `assignments/` if None.
-        smallest_share: of the own code of either of the two.
-        smallest: characters that a pair must share, names and strings counted as one each: some eight lines.
-        common: code that more than this share of the class has, and more than 10 students, belongs to nobody. 10 is
-            what MOSS takes too (option -m, https://theory.stanford.edu/~aiken/moss/).
     """
     starter = tuple(starter_code() if starter is None else starter)
     cells, given = {_bare(cell) for text in starter for cell in _CELL.split(text)}, _hashes_of(starter)
     own = {name: _without(text, cells) for name, text in sorted(sources.items())}
     prints = {name: _fingerprint(text, window=_SURE - _LENGTH + 1) for name, text in own.items() if text.strip()}
     frequency = Counter(value for each in prints.values() for value in each.hashes)
-    most = max(10, common * len(prints))
+    most = max(_FEW, _COMMON * len(prints))
     for each in prints.values():
         _leave_out(each, given | {value for value in each.hashes if frequency[value] > most})
-    pairs = (_compared(prints, *names) for names in _candidates(prints, smallest))
-    found = [pair for pair in pairs if pair.shared >= smallest and _larger(pair) >= smallest_share]
+    pairs = (_compared(prints, *names) for names in _candidates(prints, _SMALLEST))
+    found = [pair for pair in pairs if pair.shared >= _SMALLEST and _larger(pair) >= _SMALLEST_SHARE]
     return sorted(found, key=lambda pair: (-_larger(pair), -pair.shared, pair.first, pair.second))
 
 

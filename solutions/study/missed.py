@@ -18,20 +18,20 @@ from .beats import FS, HALF_WINDOW, Beats
 #: Beats of a kind from which on a patient counts as one to learn it from.
 ENOUGH = 20
 
+#: How many groups are shown at most.
+GROUPS = 8
+
 #: Seconds before and after the beat whose shapes are compared: the QRS complex and the T wave.
 BEFORE, AFTER = 0.15, 0.40
 
 
-def missed_groups(
-    y_prob: Mapping[str, Sequence[NDArray]], beats: Beats, parts: Parts, *, most: int = 8
-) -> list[dict[str, Any]]:
-    """The (record, symbol) groups of the test rows with the most beats called wrong.
+def missed_groups(y_prob: Mapping[str, Sequence[NDArray]], beats: Beats, parts: Parts) -> list[dict[str, Any]]:
+    """The (record, symbol) groups of the test rows that the networks together miss most.
 
     Args:
         y_prob: for each network and each of its seeds, (n,) probabilities of abnormal of the test rows.
         beats: all rows.
         parts: who is learned from and tested on.
-        most: groups at most, those first of which the networks together miss most.
 
     Returns:
         For each: record, symbol, meaning, beats, `wrong` (by network, median of its seeds), `teachers` (patients of the
@@ -47,7 +47,7 @@ def missed_groups(
         wrong = {network: int(np.median(seeds[:, inside].sum(axis=1))) for network, seeds in called_wrong.items()}
         if any(wrong.values()):
             groups.append({"record": name, "symbol": kind, "beats": int(inside.sum()), "wrong": wrong})
-    groups = sorted(groups, key=lambda group: -sum(group["wrong"].values()))[:most]
+    groups = sorted(groups, key=lambda group: -sum(group["wrong"].values()))[:GROUPS]
     return [{**group, **_reasons(group["record"], group["symbol"], beats, parts)} for group in groups]
 
 
