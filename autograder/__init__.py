@@ -15,8 +15,8 @@ def check(stub_name: str) -> None:
     """Run the visible checks of one stub in a notebook and print what they found.
 
     Args:
-        stub_name: name of the stub, such as "label_beats".
+        stub_name: name of the stub, such as "label_beats"; the function itself will do.
     """
     from .in_notebook import run_visible_checks
 
-    run_visible_checks(stub_name)
+    run_visible_checks(getattr(stub_name, "__name__", stub_name))

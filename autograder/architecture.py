@@ -74,8 +74,6 @@ def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
         "mixed" not in layer.reads,
         "A Reshape mixes times and frequencies before the network reads them: it keeps the order of the numbers and is no "
         "transposition. Swap the two axes with `Permute((2, 1))`.",
-        got=got,
-        expected=wanted,
     )
     expect.is_true(
         layer.reads[0] != "frequency" or layer.reads == ("frequency",),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgkit.contracts import NO_AXES
 from ecgkit.records import Record
 
 from . import expect
@@ -38,8 +39,7 @@ def axes(value: Any) -> frames.AxesData:
         CheckFailed: it is something else, or empty.
     """
     if not isinstance(value, frames.AxesData):
-        problem = "Return the matplotlib Axes you drew on: end with `return ax`."
-        raise CheckFailed(problem, got=expect.kind_of(value))
+        raise CheckFailed(NO_AXES, got=expect.kind_of(value))
     expect.is_true(
         value.lines, "The Axes holds no line that can be seen: draw the samples with `ax.plot(time, millivolts)`."
     )

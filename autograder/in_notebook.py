@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -25,6 +27,9 @@ from .worker.allowed import ModelRefused
 
 #: Written by `handout`.
 _HIDDEN_POINTS = Path(__file__).with_name("hidden_points.json")
+
+#: The line of a message that may be the only one to differ where one mistake fails several checks.
+_WHICH_CALL = re.compile(r"^Called: .*\n", re.MULTILINE)
 
 #: What `label_beats` gives while `build_data_matrix` runs, of the beats in its visible checks; see `submission`.
 _LABELS = {"N": 0, "V": 1, "A": 1}
@@ -144,8 +149,11 @@ def _hidden_points(stub_name: str) -> float:
 
 
 def _print(stub_name: str, results: list[Result], hidden_points: float) -> None:
+    said: set[str] = set()
     for result in results:
-        print("\n".join(lines_of(result)))
+        message = _WHICH_CALL.sub("", result.message)
+        print("\n".join(lines_of(replace(result, message="The same as above.") if message in said else result)))
+        said.add(message or result.id)
     points, max_points = total(results)
     later = f"{hidden_points:g} point{'s are' if hidden_points != 1 else ' is'}" if hidden_points else "nothing more is"
     print(f"{stub_name}: visible {points:g}/{max_points:g} points; {later} checked after you submit.")

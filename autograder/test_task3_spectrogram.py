@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from . import expect, oracles_features
 from .checks import check
-from .failures import CheckFailed
+from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
@@ -22,7 +22,13 @@ def magnitudes(submission: Submission, X: NDArray, **options: Any) -> NDArray:
     Raises:
         CheckFailed: it is no array of real numbers.
     """
-    result = submission.call("spectrogram", X, **options)
+    try:
+        result = submission.call("spectrogram", X, **options)
+    except CallFailed as error:
+        if "window must be 1-D" in error.text:
+            problem = "The third argument of `scipy.signal.stft` is the window: name the others, as in `stft(X, fs, nperseg=nperseg, noverlap=noverlap)`."
+            raise CheckFailed(problem) from error
+        raise
     if isinstance(result, frames.Unreadable) and "complex" in result.kind:
         raise CheckFailed("The spectrogram is complex: take the magnitude with `np.abs`.")
     try:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgkit.contracts import NO_AXES
+
 from . import expect
 from .checks import check
 from .expect import OVERFLOW
@@ -149,11 +151,7 @@ def _by_class(value: Any, what: str) -> NDArray[np.float64]:
 
 
 def _axes(value: Any) -> frames.AxesData:
-    expect.is_true(
-        isinstance(value, frames.AxesData),
-        "`plot_distribution` returns no matplotlib Axes: end with `return ax`.",
-        got=expect.kind_of(value),
-    )
+    expect.is_true(isinstance(value, frames.AxesData), NO_AXES, got=expect.kind_of(value))
     return value
 
 
@@ -220,6 +218,7 @@ def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:
     return {
         "The weights are inverted: the rarer class must weigh more.": 0.5 / shares[::-1],
         "The weights are the shares themselves: the rarer class must weigh more.": shares,
+        "The weights are half the shares: `1 / 2 * share` is `share / 2`, write `1 / (2 * share)`.": shares / 2,
         "The weights are 1 / share: twice too large, so they also change the size of the loss.": 1 / shares,
         "The weights have the right ratio, but not the right size: the class weights must sum to N over all rows.": shares[
             0

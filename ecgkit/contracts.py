@@ -16,6 +16,11 @@ STUBS: dict[str, Stub] = {}
 
 Contract = Callable[[Any, dict[str, Any]], Any]
 
+#: What a function that plots is told if it returns something else.
+NO_AXES = (
+    "Return the matplotlib Axes you drew on: `fig, ax = plt.subplots()` makes one, and `return ax` stands at the end."
+)
+
 
 class _Plain(Exception):
     """An error whose message says everything: a notebook shows that, not a traceback through ecgkit."""

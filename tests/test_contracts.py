@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from autograder import check
 from autograder.failures import CallFailed
 from autograder.in_notebook import ChecksFailed, NotebookSubmission, run_visible_checks
 from ecgkit import ContractError, FillError, NotFilled, fill, stubs
@@ -194,6 +195,19 @@ def test_a_check_in_a_notebook_says_what_is_missing_and_what_comes_later(capsys)
     printed = capsys.readouterr().out
     assert "`label_beats` is not filled yet." in printed
     assert "points are checked after you submit" in printed
+
+
+def test_one_error_that_fails_several_checks_is_printed_once(capsys):
+    @fill
+    def spectrogram(X, fs=360, nperseg=64, noverlap=32):
+        return X.no_such_attribute
+
+    with pytest.raises(ChecksFailed):
+        check(spectrogram)
+    printed = capsys.readouterr().out
+    assert printed.count("no attribute 'no_such_attribute'") == 1
+    assert printed.count("The same as above.") == 2
+    assert printed.count("Hint: ") == 3
 
 
 def test_a_check_of_no_stub_names_the_nearest():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from ..contracts import ContractError, stub
+from ..contracts import NO_AXES, ContractError, stub
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,9 +27,7 @@ def _shares(result: Any, arguments: dict[str, Any]) -> dict[int, float]:
 
 def _axes_with_two_bars(result: Any, arguments: dict[str, Any]) -> Any:
     if not hasattr(result, "patches"):
-        raise ContractError(
-            f"Return the matplotlib Axes you drew on (end with `return ax`). Received {type(result).__name__}."
-        )
+        raise ContractError(f"{NO_AXES} Received {type(result).__name__}.")
     if len(result.patches) < 2:
         raise ContractError("Draw one bar a class: `ax.bar(['normal', 'abnormal'], ...)`.")
     return result

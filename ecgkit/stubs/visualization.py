@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..contracts import ContractError, stub
+from ..contracts import NO_AXES, ContractError, stub
 from ..records import Record
 
 if TYPE_CHECKING:
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def _axes_with_a_line(result: Any, arguments: dict[str, Any]) -> Any:
     if not hasattr(result, "get_lines"):
-        raise ContractError(
-            f"Return the matplotlib Axes you drew on (end with `return ax`). Received {type(result).__name__}."
-        )
+        raise ContractError(f"{NO_AXES} Received {type(result).__name__}.")
     if not result.get_lines():
         raise ContractError("The Axes you returned holds no line: draw the samples with `ax.plot(time, millivolts)`.")
     for axis, label, unit in (("x", result.get_xlabel(), "s"), ("y", result.get_ylabel(), "mV")):

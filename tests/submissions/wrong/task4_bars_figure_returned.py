@@ -1,7 +1,7 @@
 """The figure is returned in place of the axes."""
 
 # fails: bars_of_eight_beats, bars_of_any_labels
-# says: no matplotlib Axes
+# says: Return the matplotlib Axes you drew on
 
 import matplotlib.pyplot as plt
 import numpy as np
