@@ -45,7 +45,7 @@ database = open_database()
 record = database.record("119")
 print(record)
 print("shape of p_signal:", record.p_signal.shape)
-print("length:", record.sig_len / record.fs / 60, "minutes")
+print(f"length: {record.sig_len / record.fs / 60:.1f} minutes")
 
 # %% [markdown]
 # Here is the whole recording at a glance. How often does its heart fall out of step?

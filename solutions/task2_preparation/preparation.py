@@ -268,6 +268,7 @@ print(f"accuracy of always saying 'normal' there:     {1 - y_test[new_patients].
 # ## Save your work
 #
 # Task 3 goes on from these arrays. Each row's record is saved too: later you will set patients aside for validation.
+# That builds the matrix once more, one record at a time.
 
 
 # %%
@@ -277,7 +278,7 @@ def name_of_each_row(records):
     return np.repeat([record.record_name for record in records], counts)
 
 
-checkpoints.save(
+folder = checkpoints.save(
     task=2,
     database=database,
     X_train=X_train,
@@ -287,6 +288,7 @@ checkpoints.save(
     y_test=y_test,
     record_test=name_of_each_row(database.test),
 )
+print("saved in", folder)
 
 # %% [markdown]
 # ## Question

@@ -213,7 +213,7 @@ fig = plotting.draw_spectrogram(Z_train[abnormal], fs, window=X_train[abnormal],
 # Tasks 4 to 8 go on from the standardized spectrograms.
 
 # %%
-checkpoints.save(
+folder = checkpoints.save(
     task=3,
     database=database,
     S_train=Z_train,
@@ -223,6 +223,7 @@ checkpoints.save(
     y_test=y_test,
     record_test=data["record_test"],
 )
+print("saved in", folder)
 
 # %% [markdown]
 # ## Question

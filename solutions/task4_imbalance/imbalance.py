@@ -99,6 +99,7 @@ check("plot_distribution")
 # %%
 ax = stubs.plot_distribution(y_train)
 ax.set_title("training patients")
+print(f"shares of {len(y_train):,} beats")
 # %% [markdown]
 # The total hides the patients. One bar below is one recording: half of them have almost only normal beats, and a quarter
 # almost only abnormal ones (paced hearts and bundle branch blocks). A network can score well by learning *those few

@@ -299,13 +299,14 @@ fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved
 # Task 6 compares this network with another one, so save what it said.
 
 # %%
-checkpoints.save(
+folder = checkpoints.save(
     5,
     database=database,
     p_test=p_test,
     test_rows=test_rows,
     parameters=np.array(model.count_params()),
 )
+print("saved in", folder)
 
 # %% [markdown]
 # ## Questions

@@ -193,13 +193,14 @@ fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved
 # Task 7 compares this network with a deeper one, so save what it said.
 
 # %%
-checkpoints.save(
+folder = checkpoints.save(
     6,
     database=database,
     p_test=p_test,
     test_rows=test_rows,
     parameters=np.array(model.count_params()),
 )
+print("saved in", folder)
 
 # %% [markdown]
 # ## Question
