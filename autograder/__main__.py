@@ -49,7 +49,7 @@ def grade(
     task: Annotated[Optional[list[int]], typer.Option(min=1, help="Grade this task alone; may be repeated.")] = None,  # noqa: UP045
     database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",
     tier: Annotated[TierName, typer.Option(help="Isolation; auto takes the best that works.")] = TierName.auto,
-    seed: Annotated[Optional[int], typer.Option(help="Repeat a run with the seed of its run.json.")] = None,  # noqa: UP045
+    seed: Annotated[Optional[int], typer.Option(min=0, help="Repeat a run with the seed of its run.json.")] = None,  # noqa: UP045
 ) -> None:
     """Grade a class. Stopped at any moment, the same command goes on where it was.
 

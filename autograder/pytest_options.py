@@ -6,6 +6,7 @@ tests, and runs a conftest.py that lies there, outside every sandbox.
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
@@ -29,4 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["auto", *(tier.name for tier in Tier)],
         help="isolation: A to D, or the best that works",
     )
-    group.addoption("--seed", type=int, help="repeat a run: the seed that its report for instructors names")
+    group.addoption("--seed", type=_seed, help="repeat a run: the seed that its report for instructors names")
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if seed < 0:
+        raise argparse.ArgumentTypeError("a seed is 0 or more")
+    return seed

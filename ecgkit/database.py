@@ -45,10 +45,12 @@ def open_database(path: str | Path | None = None, *, quiet: bool = False) -> Dat
     Raises:
         DatabaseError: `path` holds no complete database. Another one is never taken in its place.
     """
-    choice = path if path not in (None, "auto") else os.environ.get("ECGKIT_DATABASE")
+    if path == "":
+        raise DatabaseError('The database must be a folder. Received an empty text: "auto" looks for one.')
+    is_given = path is not None and path != "auto"
+    choice = path if is_given else os.environ.get("ECGKIT_DATABASE")
     if choice and choice != "auto":
-        name = "The database" if path not in (None, "auto") else "`ECGKIT_DATABASE`"
-        database = _open_choice(choice, name, quiet)
+        database = _open_choice(choice, "The database" if is_given else "`ECGKIT_DATABASE`", quiet)
         remark = ""
     else:
         database, remark = _find_database(quiet)
@@ -154,7 +156,7 @@ class Database:
         return (self.record(name) for name in self.record_names)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.record_names
+        return str(name) in self.record_names
 
     def __repr__(self) -> str:
         return f"<Database: {self.title}, {len(self)} records in {self.path}>"

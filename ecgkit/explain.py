@@ -54,7 +54,7 @@ def grad_cam(model: keras.Model, X: NDArray, *, times: int, layer: str | None = 
         float64 (n, times), 0 or more, the largest of each row 1; a row without positive evidence is 0.
 
     Raises:
-        ValueError: the model has no such layer, or does not end in a dense layer of one unit.
+        ValueError: the model has no such layer, or does not end in a dense layer of one unit; `X` has no row.
     """
     import keras
 
@@ -88,11 +88,12 @@ def occlusion(
         spoke for "abnormal".
 
     Raises:
-        ValueError: `axis` is no axis of a row, `width` or `step` is out of range, or the model does not end in a dense
-            layer of one unit.
+        ValueError: `axis` is no axis of a row, `width` or `step` is out of range, the model does not end in a dense layer of
+            one unit, or `X` has no row.
     """
     # Time second, whatever it was: a view, so that a cover written here stands in `covered`.
     covered = np.array(X, dtype=np.float32)
+    _require_rows(covered)
     in_time = np.moveaxis(covered, _checked_axis(axis, covered.ndim), 1)
     times = in_time.shape[1]
     _check_cover(width, step, times)
@@ -137,7 +138,7 @@ def convolutions(model: keras.Model) -> list[keras.layers.Layer]:
         model: a functional or Sequential model.
 
     Raises:
-        ValueError: the model has none.
+        ValueError: the model has none, or `X` has no row.
     """
     from keras import layers
 
@@ -159,7 +160,7 @@ def recurrent(model: keras.Model, X: NDArray) -> tuple[keras.layers.Layer, NDArr
         The layer, and (n, steps, features).
 
     Raises:
-        ValueError: the model has none.
+        ValueError: the model has none, or `X` has no row.
     """
     import keras
 
@@ -275,7 +276,13 @@ def _logit_function(model: keras.Model) -> Callable[[NDArray], NDArray[np.float3
 
 def _predicted(model: keras.Model, X: NDArray) -> NDArray:
     """`model.predict` without what it sets up at each call, which takes longer than these small networks do."""
+    _require_rows(X)
     return np.concatenate([np.asarray(model.predict_on_batch(part)) for part in _parts(X)])
+
+
+def _require_rows(X: NDArray) -> None:
+    if not len(X):
+        raise ValueError(f"`X` must have at least one row. Received shape {np.shape(X)}.")
 
 
 def _parts(rows: NDArray) -> list[NDArray]:

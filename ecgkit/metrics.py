@@ -66,7 +66,7 @@ def confusion(y_true: ArrayLike, y_prob: ArrayLike) -> NDArray[np.int64]:
         [[true negatives, false positives], [false negatives, true positives]].
 
     Raises:
-        ValueError: the lengths differ, or a label is neither 0 nor 1.
+        ValueError: the lengths differ, a label is neither 0 nor 1, or a probability is not finite.
     """
     truth, called = _columns(y_true, y_prob)
     return np.bincount(2 * truth + called, minlength=4).reshape(2, 2)
@@ -84,7 +84,7 @@ def per_record_table(y_true: ArrayLike, y_prob: ArrayLike, record: ArrayLike) ->
         One row a recording, in the order of their names.
 
     Raises:
-        ValueError: the lengths differ, or a label is neither 0 nor 1.
+        ValueError: the lengths differ, a label is neither 0 nor 1, or a probability is not finite.
     """
     truth, called = _columns(y_true, y_prob)
     names = _names(record, len(truth), "record")
@@ -102,7 +102,7 @@ def per_symbol_table(y_prob: ArrayLike, symbol: ArrayLike) -> list[SymbolRow]:
         One row for each kind that occurs, normal first, then in the order of `ecgkit.ABNORMAL_SYMBOLS`.
 
     Raises:
-        ValueError: the lengths differ, or a symbol marks no beat of this course.
+        ValueError: the lengths differ, a symbol marks no beat of this course, or a probability is not finite.
     """
     called = _as_classes(y_prob)
     symbols = _names(symbol, len(called), "symbol")

@@ -99,7 +99,7 @@ class Record:
             patient: whom it comes from; the record name by default.
 
         Raises:
-            ValueError: the lengths do not agree, or `p_signal` has not two dimensions.
+            ValueError: the lengths do not agree, `p_signal` has not two dimensions, or `fs` is not above 0.
         """
         signal = _read_only(np.asarray(p_signal, dtype=np.float64))
         if signal.ndim != 2:
@@ -112,6 +112,12 @@ class Record:
                 f"Received {len(positions)}, {len(symbol)} and {len(notes)}."
             )
         names = tuple(sig_name) if sig_name is not None else tuple(f"lead {i}" for i in range(signal.shape[1]))
+        if len(names) != signal.shape[1]:
+            raise ValueError(
+                f"`sig_name` must have one name a lead. Received {len(names)} for {signal.shape[1]} leads."
+            )
+        if not fs > 0:
+            raise ValueError(f"`fs` must be above 0 Hz. Received {fs}.")
         return cls(
             record_name=record_name,
             fs=fs,

@@ -109,6 +109,13 @@ def test_a_wrong_path_is_never_replaced_by_another_database(given, tmp_path, cac
         open_database(wrong if given == "argument" else None)
 
 
+def test_no_text_is_no_database(cache, monkeypatch):
+    """Such as a variable of a shell that is not set; another database would take its place unseen."""
+    fill_download(cache)
+    with pytest.raises(DatabaseError, match="Received an empty text"):
+        open_database("")
+
+
 def test_a_file_is_no_database(small_standin):
     with pytest.raises(DatabaseError, match=r"100\.hea: a file"):
         open_database(small_standin / "100.hea")
@@ -224,6 +231,7 @@ def test_the_split_keeps_what_is_there(small_standin):
     assert (database.train_names, database.test_names) == (("100", "119", "201", "202"), ("212", "232"))
     assert not {r.patient for r in database.train} & {r.patient for r in database.test}
     assert "100" in database
+    assert 100 in database
     assert "101" not in database
     assert len(database) == 6
 

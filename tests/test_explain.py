@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -239,6 +241,9 @@ def test_models_that_cannot_be_explained_are_refused_in_words(looks_at_one_momen
     ):
         with pytest.raises(ValueError, match=f"`model` must have {kind}"):
             ask(dense)
+    for look in (partial(explain.grad_cam, times=4), partial(explain.occlusion, axis=1, width=3), explain.logits):
+        with pytest.raises(ValueError, match=r"`X` must have at least one row\. Received shape \(0, 200, 1\)"):
+            look(looks_at_one_moment, waves()[:0])
     no_layer = f"names? a layer with steps and channels: {looks_at_one_moment.layers[0].name}. Received 'conv'"
     with pytest.raises(ValueError, match=no_layer):
         explain.grad_cam(looks_at_one_moment, waves(), times=4, layer="conv")

@@ -187,6 +187,8 @@ def test_truncation_is_found_without_reading_samples(copy):
     [
         ({"p_signal": np.zeros(5)}, "`p_signal` must have two dimensions"),
         ({"p_signal": np.zeros((5, 1)), "sample": [1, 2], "symbol": ["N"]}, "one entry an annotation"),
+        ({"p_signal": np.zeros((5, 2)), "sig_name": ["MLII"]}, "one name a lead. Received 1 for 2 leads"),
+        ({"p_signal": np.zeros((5, 1)), "fs": 0}, "`fs` must be above 0 Hz"),
     ],
 )
 def test_arrays_that_make_no_record_are_refused(arguments, sentence):

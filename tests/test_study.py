@@ -121,7 +121,7 @@ class TestTraining:
 
     def test_a_spent_budget_begins_no_further_epoch(self, beats, parts, tmp_path):
         trained = runs.Trained.in_folder(tmp_path, COURSE, TINY, 0)
-        runs.train(trained, beats, parts, budget=1e-6, say=lambda line: None)
+        runs.train(trained, beats, parts, budget=0, say=lambda line: None)
         assert (len(trained.history), trained.is_done) == (1, True)
 
     def test_test_probabilities_are_computed_once_and_kept(self, whole, beats, parts, tmp_path):

@@ -55,7 +55,7 @@ def fit(
         parts: which of them to train on, and which to choose by.
         folder: gets model.keras and history.json.
         seed: of first weights, order and variation.
-        budget: seconds after which no further epoch begins.
+        budget: seconds after which no further epoch begins; there is always a first one.
         say: takes a line an epoch.
 
     Returns:
@@ -70,7 +70,7 @@ def fit(
     lesson = lesson_of(recipe, beats, parts.train)
     validation = evenly(parts.validation, VALIDATION_ROWS)
     model = keras.saving.load_model(_latest(folder, len(history))) if history else compiled(recipe, lesson.y)
-    while len(history) < recipe.epochs and sum(epoch["seconds"] for epoch in history) < budget:
+    while not history or (len(history) < recipe.epochs and sum(epoch["seconds"] for epoch in history) < budget):
         start = time.perf_counter()
         entry = train_epoch(model, recipe, lesson, seed=seed, epoch=len(history))
         entry |= judged(beats.y[validation], predict(model, recipe, beats, validation))
