@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ecgkit.contracts import STUBS, nearest
+from ecgkit.plain_errors import PlainError
 
 from .checks import all_checks
 from .failures import CallFailed, CheckFailed, describe_call
@@ -101,12 +102,8 @@ class NotebookSubmission:
         return answer["y_prob"], answer["stopped"]
 
 
-class ChecksFailed(Exception):
-    """A visible check failed. The notebook shows this one line, not a traceback through the grader."""
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython's own hook: https://ipython.readthedocs.io/en/stable/config/integrating.html
-        return [str(self)]
+class ChecksFailed(PlainError):
+    """A visible check failed."""
 
 
 def run_visible_checks(stub_name: str) -> None:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .plain_errors import PlainError
+
 if TYPE_CHECKING:
     from .database import Database
 
@@ -26,7 +28,7 @@ MANIFEST = "checkpoint.json"
 MAPPED_FROM_BYTES = 1 << 20
 
 
-class CheckpointError(ValueError):
+class CheckpointError(PlainError, ValueError):
     """A checkpoint cannot be used; the message says why and what to do."""
 
 

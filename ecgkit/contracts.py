@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from .plain_errors import PlainError
+
 #: Every declared stub by its name.
 STUBS: dict[str, Stub] = {}
 
@@ -22,23 +24,15 @@ NO_AXES = (
 )
 
 
-class _Plain(Exception):
-    """An error whose message says everything: a notebook shows that, not a traceback through ecgkit."""
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython's own hook: https://ipython.readthedocs.io/en/stable/config/integrating.html
-        return [f"{type(self).__name__}: {self}"]
-
-
-class NotFilled(_Plain, NotImplementedError):
+class NotFilled(PlainError, NotImplementedError):
     """A stub was called before a notebook cell filled it."""
 
 
-class FillError(_Plain, TypeError):
+class FillError(PlainError, TypeError):
     """`fill` got a function that fits no stub; the message names the right name or signature."""
 
 
-class ContractError(_Plain, ValueError):
+class ContractError(PlainError, ValueError):
     """A filled stub returned something that breaks its contract; the message says what and why."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from .download import cache_folder, download_folder, missing_files
+from .plain_errors import PlainError
 from .records import Record, read_record
 
 #: The course split. Records 201 and 202 are one person, so both are on the same side.
@@ -24,7 +25,7 @@ Size = Literal["full", "small"]
 STAND_IN_SEED = 0
 
 
-class DatabaseError(ValueError):
+class DatabaseError(PlainError, ValueError):
     """The recordings cannot be found or opened; the message says why and what to do."""
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .plain_errors import PlainError
+
 #: Records 201 and 202 come from one person (MIT-BIH database directory, record notes).
 SAME_PATIENT = {"202": "201"}
 
@@ -31,7 +33,7 @@ CHECKSUM_RANGE = 1 << 16
 SIGNALS_KEPT = 4
 
 
-class RecordError(ValueError):
+class RecordError(PlainError, ValueError):
     """A recording cannot be read; the message says why and what to do."""
 
 

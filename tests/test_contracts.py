@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from autograder import check
 from autograder.failures import CallFailed
@@ -182,11 +183,25 @@ def test_what_fits_the_contract_is_handed_on_in_its_own_types():
     assert (X.dtype, X.shape, y.tolist()) == (np.float32, (2, 1440), [[0], [1]])
 
 
-def test_notebooks_show_the_message_without_a_traceback():
-    with pytest.raises(NotFilled) as caught:
-        stubs.label_beats(["N"])
-    (line,) = caught.value._render_traceback_()
-    assert line.startswith("NotFilled: `label_beats` is not filled yet")
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("stubs.label_beats(['N'])", "NotFilled: `label_beats` is not filled yet"),
+        ("check('label_beats')", "ChecksFailed: 1 of 1 visible checks of `label_beats` did not pass"),
+        ("checkpoints.load(3)", "CheckpointMissing: Task 3 has saved no checkpoint in"),
+        ("open_database('nowhere')", "DatabaseError: The database must be a folder"),
+    ],
+)
+def test_notebooks_show_the_message_without_a_traceback(cell, line, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ECGKIT_CHECKPOINTS", str(tmp_path))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    shell = InteractiveShell()
+    shell.run_cell("from autograder import check\nfrom ecgkit import checkpoints, open_database, stubs")
+    shell.run_cell(cell)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[-1].startswith(line)
+    assert not [part for part in shown if "Traceback" in part]
 
 
 def test_a_check_in_a_notebook_says_what_is_missing_and_what_comes_later(capsys):
