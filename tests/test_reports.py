@@ -320,6 +320,7 @@ def test_tables_of_learning_platforms(tmp_path: Path) -> None:
     assert (jane["Identifier"], jane["Full name"], jane["Grade"]) == ("Participant 4711", "Jane Doe", "49")
     plain = {row["student"]: row for row in table(tmp_path / "grades.csv")}
     assert (plain["doejane_123456"]["late"], plain["group_12"]["late"]) == ("late", "")
+    assert re.findall(r">([^<]*)</a> \(late\)", (tmp_path / "class.html").read_text()) == ["doejane_123456"]
 
 
 def test_tables_hold_no_formula(out: Path) -> None:

@@ -69,8 +69,8 @@ def write_class_report(path: Path, students: Sequence[Student], pairs: Sequence[
         repairs=mistakes.repairs(students),
         times=_summary([student.seconds for student in graded]),
         slowest=sorted(graded, key=lambda student: -student.seconds)[:5],
-        tiers=_counts([student.graded.tier for student in students]),
-        databases=_counts([student.graded.database for student in students]),
+        tiers=_counts([student.graded.tier for student in graded]),
+        databases=_counts([student.graded.database for student in graded]),
         pairs=pairs,
         link=lambda student: f"{quote(student.folder.name)}/feedback.html",
     )
