@@ -18,11 +18,12 @@ import numpy as np
 from ecgkit.whole_files import write_whole
 
 from . import clean_worker, unseen_patients
+from .demands import DEMANDS
 from .isolation import ROOT
 from .oracles_learning import LearningTask, Score, logistic_regression, real_task, score_of, task_of_seed
 from .submission import WorkerSubmission
 
-NETWORKS = ("build_bilstm", "build_cnn", "build_alexnet", "build_gru")
+NETWORKS = tuple(DEMANDS)
 #: The same with nothing against overfitting: how much worse may a student's network be?
 PLAIN = "{}, plain"
 LINEAR = "logistic regression, C = 0.01"
