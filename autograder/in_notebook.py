@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import io
 import json
+import logging
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
@@ -28,6 +32,9 @@ from .worker.allowed import ModelRefused
 
 #: Written by `handout`.
 _HIDDEN_POINTS = Path(__file__).with_name("hidden_points.json")
+
+#: Lines of what a function prints that are shown.
+_PRINTED_LINES = 10
 
 #: The line of a message that may be the only one to differ where one mistake fails several checks.
 _WHICH_CALL = re.compile(r"^Called: .*\n", re.MULTILINE)
@@ -116,7 +123,8 @@ def run_visible_checks(stub_name: str) -> None:
         raise ValueError(f"No check is about {stub_name!r}.{nearest(stub_name)}")
     submission, data = NotebookSubmission(), GradingData(os.environ.get("ECGKIT_DATABASE", "auto"))
     checks = [check for check in all_checks() if check.stub == stub_name and check.visible]
-    results = [run_check(check, submission, data) for check in checks]
+    with _folded_output():
+        results = [run_check(check, submission, data) for check in checks]
     _print(stub_name, results, _hidden_points(stub_name))
     if _is_defined_without_fill(stub_name):
         print(
@@ -126,6 +134,28 @@ def run_visible_checks(stub_name: str) -> None:
     failed = sum(result.outcome != "passed" for result in results)
     if failed:
         raise ChecksFailed(f"{failed} of {len(results)} visible checks of `{stub_name}` did not pass; see above.")
+
+
+@contextmanager
+def _folded_output() -> Iterator[None]:
+    """Show the beginning of what the student's function prints: a training has a bar for each of fifty epochs.
+
+    And not TensorFlow's warning that networks are made in a loop, which is what checks do.
+    """
+    printed, logger = io.StringIO(), logging.getLogger("tensorflow")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with redirect_stdout(printed):
+            yield
+    finally:
+        logger.setLevel(level)
+        # Of a bar that was drawn over itself, what is left at the end.
+        lines = [line.rpartition("\r")[2] for line in printed.getvalue().removesuffix("\n").split("\n")]
+        if any(lines):
+            print("\n".join(lines[:_PRINTED_LINES]))
+        if len(lines) > _PRINTED_LINES:
+            print(f"... and {len(lines) - _PRINTED_LINES} lines more that your function printed.")
 
 
 def _is_defined_without_fill(stub_name: str) -> bool:

@@ -225,6 +225,22 @@ def test_one_error_that_fails_several_checks_is_printed_once(capsys):
     assert printed.count("Hint: ") == 3
 
 
+@pytest.mark.parametrize(("lines", "shown"), [(0, 0), (3, 3), (40, 10)])
+def test_what_a_function_prints_is_shown_up_to_its_tenth_line(capsys, lines, shown):
+    @fill
+    def label_beats(symbols):
+        for number in range(lines):
+            print(f"0 %\r100 %, line {number}")
+        return [{"N": 0, "V": 1, "A": 1}.get(symbol, -1) for symbol in symbols]
+
+    check("label_beats")
+    printed = capsys.readouterr().out
+    assert printed.count("100 %") == shown
+    assert "0 %\r" not in printed
+    assert ("... and 30 lines more that your function printed." in printed) is (lines == 40)
+    assert "passed  1/1" in printed
+
+
 def test_a_check_of_no_stub_names_the_nearest():
     with pytest.raises(ValueError, match=r"No check is about 'label_beat'\. Did you mean `label_beats`\?"):
         run_visible_checks("label_beat")
