@@ -124,7 +124,7 @@ def _without_cell_magics(lines: list[str]) -> list[str] | None:
 
 def writes(name: str, text: str, mode: str = "w") -> str:
     """Python that writes a file to where the answers run, and lets them import it."""
-    return f"open({name!r}, {mode!r}).write({text!r}) and __import__('sys').path.append('')"
+    return f"open({name!r}, {mode!r}, encoding='utf-8').write({text!r}) and __import__('sys').path.append('')"
 
 
 def _without_line_magics(lines: list[str]) -> list[str]:
@@ -161,7 +161,7 @@ def _python_of(line: str) -> tuple[str, bool]:
     if folder := _FOLDER.fullmatch(line):
         return f"{folder[1]}__import__('os').makedirs({folder[2]!r}, exist_ok=True)", False
     if script := _RUN.fullmatch(line):
-        return f"{script[1]}exec(open({script[2]!r}).read())", False
+        return f"{script[1]}exec(open({script[2]!r}, encoding='utf-8').read())", False
     indent = line[: len(line) - len(line.lstrip())]
     return indent + ("pass" if indent else ""), True
 
