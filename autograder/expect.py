@@ -164,7 +164,7 @@ def _names(items: Sequence[Any]) -> list[Any]:
 def summary(value: Any) -> str:
     """A value in a few words: shape, type and the first numbers of an array."""
     if isinstance(value, np.ndarray):
-        first = np.array2string(value.reshape(-1)[:4], precision=4, separator=", ")
+        first = np.array2string(value.reshape(-1)[:4], precision=4, separator=",").replace(" ", "").replace(",", ", ")
         return f"shape {value.shape}, {value.dtype}, first values {first}"
     text = f"a {value.kind}" if isinstance(value, frames.Unreadable) else repr(value)
     return text if len(text) <= 120 else text[:117] + "..."

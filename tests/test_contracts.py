@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from autograder import check
+from autograder.build import ROOT
 from autograder.failures import CallFailed
 from autograder.in_notebook import ChecksFailed, NotebookSubmission, run_visible_checks
 from ecgkit import ContractError, FillError, NotFilled, fill, stubs
@@ -239,6 +241,16 @@ def test_what_a_function_prints_is_shown_up_to_its_tenth_line(capsys, lines, sho
     assert "0 %\r" not in printed
     assert ("... and 30 lines more that your function printed." in printed) is (lines == 40)
     assert "passed  1/1" in printed
+
+
+def test_the_readme_shows_what_a_check_prints(capsys):
+    @fill
+    def label_beats(symbols):
+        return np.array([0 if symbol == "N" else 1 for symbol in symbols])
+
+    with pytest.raises(ChecksFailed):
+        check("label_beats")
+    assert indent(capsys.readouterr().out, "  ") in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_check_of_no_stub_names_the_nearest():
