@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections import Counter
@@ -30,8 +31,8 @@ from .worker_process import WorkerLost, WorkerProcess
 
 _FAULT = {"cell", "number", "kind", "type", "bases", "text", "where"}
 _PACKAGE = re.compile(r"No module named '([\w.]{1,80})'")
-#: Faults of one notebook that are looked at.
-_MOST_FAULTS = 200
+#: What the cells of one notebook may say of themselves, together.
+_FAULT_BYTES = 2**22
 #: What `label_beats` gives while `build_data_matrix` runs: a mistake in the one costs no point of the other.
 _LABELS = {symbol: label_of(symbol) for symbol in MEANINGS}
 _MISSING = re.compile(r"NameError: name '(\w{1,200})' is not defined")
@@ -121,6 +122,7 @@ class WorkerSubmission:
         self._lost_loads: Counter[int] = Counter()
         self._time_outs: Counter[str] = Counter()
         self._seconds = 0.0
+        self._knows_labels = False
 
     def call(
         self,
@@ -145,6 +147,11 @@ class WorkerSubmission:
             "then": None if then is None else [_to_frames(value) for value in then],
             "label_of": _LABELS if stub_name == "build_data_matrix" else None,
         }
+        if stub_name == "label_beats" and self._knows_labels:
+            # Who was asked for the matrix was given right labels, and could remember them.
+            self._worker.stop()
+            self._knows_labels = False
+        self._knows_labels |= stub_name == "build_data_matrix"
         self._load_answer(stub_name, called)
         answer = self._request(stub_name, called, "call", **request)
         if answer.get("error", {}).get("kind") == "not filled" and len(self._loaded) < len(self.files):
@@ -241,9 +248,12 @@ class WorkerSubmission:
             if self._lost_loads[id(answers)] >= LIMITS.loads:
                 raise CallFailed(called, "lost", "the cells that your functions need end the process or never finish")
             cells = self._cells_of(answers)
-            texts = [[label, frames.text_to_array(text)] for label, text, _ in cells]
+            # As one array: the header of a frame has no room for a thousand.
+            texts = frames.text_to_array(json.dumps([[label, text] for label, text, _ in cells], ensure_ascii=False))
             try:
-                answer = self._request("", called, "load", seconds=LIMITS.load_seconds, cells=texts)
+                answer = self._request(
+                    "", called, "load", seconds=LIMITS.load_seconds, max_bytes=_FAULT_BYTES, cells=texts
+                )
             except CallFailed:
                 if answers.doubtful and id(answers) not in self._without_doubtful:
                     # What ended the worker may be what need not be run.
@@ -337,11 +347,15 @@ def _said(fault: dict) -> tuple[str, str]:
 
 def _checked_faults(answer: dict, cells: list[tuple[str, str, bool]], called: str) -> list[dict]:
     """The faults of `worker.main.Worker._load`; the cells could make the worker answer anything."""
-    faults = answer.get("value")
+    value = answer.get("value")
+    try:
+        faults = json.loads(frames.array_to_text(value)) if isinstance(value, np.ndarray) else None
+    except (ValueError, RecursionError):
+        faults = None
     if not isinstance(faults, list) or not all(map(_is_fault, faults)):
         raise CallFailed(called, "lost", "the cells that it needs change how the worker answers")
     checked = []
-    for fault in faults[:_MOST_FAULTS]:
+    for fault in faults:
         _, source, doubtful = cells[fault["number"] % len(cells)]
         words = {key: printable(str(text), LIMITS.message) for key, text in fault.items()}
         checked.append({**words, "source": source, "doubtful": doubtful})

@@ -41,6 +41,13 @@ def rows_and_labels(submission: Submission, records: Sequence[Record], **options
     return (X.T if len(X) != y.size == X.shape[1] else X), y.reshape(-1)
 
 
+def labels_of_rows(submission: Submission, record: Record, **options: Any) -> NDArray:
+    """y (N,) of a ramp, in the order of its beats, if the rows tell which is whose: their order is judged elsewhere."""
+    X, y = rows_and_labels(submission, [record], **options)
+    is_told = len(X) == len(y) and X.shape[1] and shift_of(submission) is not None
+    return y[np.argsort(middle(X), kind="stable")] if is_told else y
+
+
 @check(
     "build_data_matrix",
     points=1,
@@ -61,7 +68,7 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
     expect.is_true(y.shape == (len(X), 1), problem, got=f"shape {y.shape}", expected=f"shape {(len(X), 1)}")
     strange = sorted(set(np.unique(y).tolist()) - {0, 1})
     expect.is_true(not strange, "y must hold only 0 (normal) and 1 (abnormal).", got=f"also {strange[:3]}")
-    again, _ = matrix(submission, [ramp(LENGTH, BEATS)])
+    again, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
     problem = "A second call with the same record gives more rows: those of the first are still there. Make your lists inside the function."
     expect.is_true(len(again) <= len(X), problem, got=f"{len(X)} rows, then {len(again)}")
     records = [ramp(LENGTH, BEATS, name=name) for name in ("b", "a")]
@@ -78,12 +85,19 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
 )
 def test_windows_hold_the_samples_around_the_beat(submission: Submission, data: GradingData) -> None:
     """Each row holds the samples from 2 s before its beat up to, not including, 2 s after."""
+    # Before the call that a message names.
+    shift = shift_of(submission)
     X, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
     second, lead = windows_of_second_lead(), ramp(LENGTH).p_signal[:, 0]
     # On a ramp mean and median are one.
     voltages = changed_voltages(windows(0), second, lead).items()
     mistakes = SHIFTS | {text.replace("The mean of", "The mean or median of"): wrong for text, wrong in voltages}
-    if shift := shift_of(submission):
+    if shift is None:
+        mistakes[CHANGED] = X
+    elif X.size and len(X) == len(BEATS) and (np.diff(middle(X)) < 0).any():
+        in_order = np.array_equal(np.sort(middle(X)), middle(windows(shift)).astype(X.dtype))
+        mistakes |= {NOT_IN_ORDER: X} if in_order else {}
+    if shift:
         side = "late" if shift > 0 else "early"
         sentence = f"Each window begins {abs(shift)} samples too {side}: column h holds the sample of the annotation itself, not a peak near it."
         mistakes.setdefault(sentence, windows(shift))
@@ -103,13 +117,16 @@ def windows_of_second_lead() -> NDArray:
     return np.stack([other[sample - 720 : sample + 720] for sample, _ in BEATS])
 
 
+CHANGED = "The voltages are not those of the recording: take column 0 as it is, without filtering, scaling or taking a baseline away."
+NOT_IN_ORDER = "The rows are not in the order of the annotations."
+
 SHIFTS = {
     "Each window begins one sample too late.": windows(1),
     "Each window begins one sample too early.": windows(-1),
     "Each window begins at its beat: it must begin half a window before.": windows(720),
     "Each window ends at its beat: it must end half a window after.": windows(-720),
     "The windows run backwards in time.": windows(0)[:, ::-1],
-    "The rows are not in the order of the annotations.": windows(0)[::-1],
+    NOT_IN_ORDER: windows(0)[::-1],
     "Each row holds the window of the beat after its own.": np.roll(windows(0), -1, axis=0),
     "Each row holds the window of the beat before its own.": np.roll(windows(0), 1, axis=0),
     "The first and the last beat make no row: only a window that does not fit is dropped.": windows(0)[1:-1],
@@ -167,7 +184,7 @@ def test_labels_are_those_of_the_centre_beats(submission: Submission, data: Grad
     symbols = "NNVNVVNNNNVN"
     # 1.4 s apart: each window holds its neighbours too.
     record = ramp(8000, [(1000 + 500 * place, symbol) for place, symbol in enumerate(symbols)])
-    _, y = rows_and_labels(submission, [record])
+    y = labels_of_rows(submission, record)
     labels = np.array([0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0])
     mistakes = {
         "y holds the label of the next beat, not of the one in the centre.": np.append(labels[1:], y[-1:]),
@@ -320,7 +337,7 @@ def labels_are_right(submission: Submission, **options: Any) -> bool:
 def shift_of(submission: Submission) -> int | None:
     """Samples by which the windows of the plain example lie too late, which a check of its own says; 0 as a rule.
 
-    None if they are a lead's, but not those of column 0 in mV, which another check says: nothing tells then where a window
+    None if the voltages are others than those of column 0 in mV, which another check says: nothing tells then where a window
     comes from.
     """
     usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
@@ -331,19 +348,23 @@ def shift_of(submission: Submission) -> int | None:
     shift = np.median(off)
     if abs(shift) <= 720 and np.abs(off - shift).max() < 0.5:
         return round(shift)
-    return None if _are_of_a_lead(usual) else 0
+    return None if _hold_voltages(submission, usual) else 0
 
 
-def _are_of_a_lead(X: NDArray) -> bool:
-    """Whether each window of the plain example has the shape of one of the leads, whatever its unit and its zero."""
-    return all(
-        any(len(lead) == len(row) and _is_alike(row, lead) for lead in (np.arange(len(row)), second))
-        for row, second in zip(X.astype(np.float64), windows_of_second_lead(), strict=True)
-    )
+def _hold_voltages(submission: Submission, usual: NDArray) -> bool:
+    """Whether the windows hold more than one number each; of a ramp, a filter may leave nothing."""
+    if np.ptp(usual, axis=1).all():
+        return True
+    rough = np.sin(np.arange(LENGTH) ** 1.5)[:, np.newaxis] * [1, -2]
+    samples, symbols = zip(*BEATS, strict=True)
+    X, _ = rows_and_labels(submission, [Record.from_arrays("rough", rough, samples, symbols)])
+    return bool(X.size and np.ptp(X, axis=1).all())
 
 
-def _is_alike(one: NDArray, other: NDArray) -> bool:
-    return bool(np.ptp(one) and abs(np.corrcoef(one, other)[0, 1]) > 0.8)
+def rows_are_in_order(submission: Submission) -> bool:
+    """Whether the rows of the plain example stand in the order of its beats, if the voltages tell; a check of its own judges that."""
+    usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
+    return not usual.size or shift_of(submission) is None or bool((np.diff(middle(usual)) >= 0).all())
 
 
 def rows_of_beats(submission: Submission, X: NDArray, beats: Sequence[int]) -> list[int] | None:
@@ -356,10 +377,10 @@ def rows_of_beats(submission: Submission, X: NDArray, beats: Sequence[int]) -> l
 
 
 def centred(submission: Submission, X: NDArray, beats: Sequence[int]) -> None:
-    """The beat stands in the middle column of its row, or as far from it as always: that, and what the voltages are, is judged elsewhere."""
+    """Each beat stands in the middle column of a row, or as far from it as always: that, the order, and the voltages are judged elsewhere."""
     expect.is_true(len(X) >= len(beats), "Some beats make no row, though their windows fit.")
     expect.is_true(len(X) == len(beats), "There are more rows than beats.")
-    off, shift = middle(X) * STEPS - np.asarray(beats), shift_of(submission)
+    off, shift = np.sort(middle(X)) * STEPS - np.asarray(beats), shift_of(submission)
     if shift is None or any(np.abs(off - usual).max() < 0.5 for usual in (0, shift)):
         return
     if shift and np.abs(off - shift * X.shape[1] / 1440).max() <= 1:
@@ -421,5 +442,7 @@ def test_first_lead_in_millivolts(submission: Submission, data: GradingData) -> 
     # Where the window begins is another check's affair.
     near = np.lib.stride_tricks.sliding_window_view(leads[60:1140, 0], 360)
     is_moved = np.isclose(X.reshape(-1), near, atol=1e-5).all(axis=1)
+    if not is_moved.any():
+        mistakes[CHANGED] = X.reshape(1, -1)
     if is_moved[360] or not is_moved.any():
         expect.close(X.reshape(1, -1), first, "X", mistakes=mistakes)

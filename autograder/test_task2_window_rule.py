@@ -9,7 +9,7 @@ from .checks import check
 from .grading_data import GradingData
 from .ramps import ramp
 from .submission import Submission
-from .test_task2_matrix import rows_and_labels
+from .test_task2_matrix import labels_of_rows, rows_and_labels, rows_are_in_order
 
 
 @check(
@@ -22,7 +22,7 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
     """With `label_rule="window"` a row is abnormal if any abnormal beat lies in its window, Q and other marks not counted."""
     symbols = "NNVNNNNQN+NNNNAAN"
     record = ramp(10000, [(1000 + 450 * place, symbol) for place, symbol in enumerate(symbols)])
-    _, y = rows_and_labels(submission, [record], label_rule="window")
+    y = labels_of_rows(submission, record, label_rule="window")
     expected = np.array([0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
     mistakes = {
         '`label_rule="window"` is ignored: the labels are those of the centre beats.': np.array(
@@ -47,13 +47,13 @@ def test_window_rule_looks_at_the_whole_window(submission: Submission, data: Gra
     expect.close(y, expected, "y", mistakes=mistakes)
     # 0.8 s apart, two neighbours on either side lie in the window.
     record = ramp(4800, [(1000 + 300 * place, symbol) for place, symbol in enumerate("NNVNNNN")])
-    _, y = rows_and_labels(submission, [record], label_rule="window")
+    y = labels_of_rows(submission, record, label_rule="window")
     nearest = "Only the next beat on either side is looked at: any number of beats may lie in the window."
     expected = np.array([1, 1, 1, 1, 1, 0, 0])
     expect.close(y, expected, "y", mistakes={nearest: np.array([0, 1, 1, 1, 0, 0, 0])})
     # Two marks for one abnormal beat.
     record = ramp(4800, [(1000 + 300 * place, symbol) for place, symbol in enumerate("N+VQN~NNN")])
-    _, y = rows_and_labels(submission, [record], label_rule="window")
+    y = labels_of_rows(submission, record, label_rule="window")
     cancelled = "A mark with the label -1 cancels an abnormal beat in the sum: ask whether any label equals 1."
     marks = 'With `label_rule="window"` Q and other marks make rows: they are no beats.'
     expect.is_true(len(y) != 9, marks)
@@ -78,20 +78,18 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
         (-3 * gap, gap, 0, "An abnormal beat one sample after the window must not count: its end is not included."),
     ):
         beats = [(1000 + before, "V"), (1000, "N"), (1000 + after, "V")]
-        _, y = rows_and_labels(submission, [ramp(2000, beats)], half_window=0.5, label_rule="window")
+        y = labels_of_rows(submission, ramp(2000, beats), half_window=0.5, label_rule="window")
         expect.is_true(len(y) == 3, "Three beats whose windows fit must give three rows.")
         expect.is_true(y[1] == label, problem)
-    _, y = rows_and_labels(
-        submission, [ramp(2000, [(100, "V"), (200, "N"), (1000, "N")])], half_window=0.5, label_rule="window"
-    )
+    beats = [(100, "V"), (200, "N"), (1000, "N")]
+    y = labels_of_rows(submission, ramp(2000, beats), half_window=0.5, label_rule="window")
     problem = (
         "An abnormal beat that has no row of its own, too close to an end, still counts in the windows that hold it."
     )
     expect.is_true(len(y) == 2 and y[0] == 1, problem)
     problem = "An abnormal beat too close to the end to have a row of its own still counts in the windows that hold it."
-    _, y = rows_and_labels(
-        submission, [ramp(2000, [(900, "N"), (1800, "N"), (1900, "V")])], half_window=0.5, label_rule="window"
-    )
+    beats = [(900, "N"), (1800, "N"), (1900, "V")]
+    y = labels_of_rows(submission, ramp(2000, beats), half_window=0.5, label_rule="window")
     expect.is_true(len(y) != 2 or y[1] == 1, problem)
     at_other_rates(submission)
     of_its_own_record(submission, data)
@@ -103,7 +101,9 @@ def at_other_rates(submission: Submission) -> None:
         half = round(half_window * fs)
         for gap, label in ((-half, 1), (-half - 1, 0), (half - 1, 1), (half, 0)):
             beats = sorted([(1000, "N"), (1000 + gap, "V")])
-            X, y = rows_and_labels(submission, [ramp(2000, beats, fs=fs)], half_window=half_window, label_rule="window")
+            options = {"half_window": half_window, "label_rule": "window"}
+            X, _ = rows_and_labels(submission, [ramp(2000, beats, fs=fs)], **options)
+            y = labels_of_rows(submission, ramp(2000, beats, fs=fs), **options)
             problem = "At another sampling frequency or `half_window` the window that is looked at is not that of the row: use `h` samples."
             # How long the rows are is judged elsewhere, and so is the label of the abnormal beat itself.
             is_judged = len(y) == 2 and X.shape[1] == 2 * half and y[int(gap > 0)] == 1
@@ -118,6 +118,8 @@ def of_its_own_record(submission: Submission, data: GradingData) -> None:
         ramp(2400, [(700, "V"), (1300, "N"), (1900, "N")], name="c", offset=10_000),
         ramp(1500, [(650, "N")], name="d", offset=15_000),
     ]
+    if not rows_are_in_order(submission):
+        return
     # By name: whether the order is kept is judged elsewhere.
     new = sorted(data.patients("window rule", 3, minutes=0.5), key=lambda record: record.record_name)
     for some, half_window in ((records, 0.5), (new, 2.0)):

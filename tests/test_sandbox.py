@@ -245,6 +245,23 @@ def test_a_submission_has_a_time_of_its_own(tmp_path, limits):
     answer.close()
 
 
+@pytest.mark.parametrize(
+    ("last", "outcome"),
+    [
+        ("return [v0, v1]", contextlib.nullcontext()),
+        ("return undefined", pytest.raises(CallFailed, match="raised NameError")),
+    ],
+)
+def test_an_answer_may_need_a_thousand_cells_and_more(tmp_path, last, outcome):
+    cells = [f"v{number} = {number}" for number in range(1500)]
+    names = ", ".join(f"v{number}" for number in range(1500))
+    path = tmp_path / "answer.py"
+    path.write_text("\n# %%\n".join([HEAD + f"    [{names}]\n    {last}\n", *cells, *["1 / v0"] * 900]))
+    answer = WorkerSubmission(path, SAFE[-1])
+    with contextlib.closing(answer), outcome:
+        assert answer.call("label_beats", ["N"]) == [0, 1]
+
+
 def test_cells_that_never_end_are_not_run_for_every_check(tmp_path, limits):
     limits(load_seconds=0.5)
     path = tmp_path / "answer.py"

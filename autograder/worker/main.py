@@ -16,6 +16,9 @@ from .cells import Notebook
 #: A request may bring all recordings and ask for the whole data matrix.
 MAX_REQUEST = 4 * 2**30
 
+#: Faults of cells that are told.
+MOST_FAULTS = 200
+
 
 def serve(descriptor: int) -> None:
     """Answer requests until the other side closes the socket."""
@@ -60,20 +63,23 @@ class Worker:
         """Run one request: {"request": name, **arguments}. `serve` has taken its number, which the answer repeats."""
         return self._requests[request.pop("request")](**request)
 
-    def _load(self, cells: list) -> list:
-        """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell."""
+    def _load(self, cells: Any) -> Any:
+        """Run the needed statements of one notebook, cell by cell; returns the faults, cell by cell.
+
+        Both travel as JSON in an array: they may be longer than the header of a frame.
+        """
         own_equations.learn_functions()
         unseen.save_no_pictures()
         notebook = Notebook()
         self._notebooks.append(notebook)
         faults = []
-        for number, (label, source) in enumerate(cells):
+        for number, (label, source) in enumerate(_from_text(cells)):
             missing: list[ImportError] = []
-            answer = calls.attempt(partial(notebook.run, frames.array_to_text(source), label, missing))
+            answer = calls.attempt(partial(notebook.run, source, label, missing))
             stopped = [answer["error"]] if "error" in answer else []
             found = [*(calls.error_of("raised", error) for error in missing), *stopped]
             faults += [{"cell": label, "number": number, **error} for error in found]
-        return faults
+        return frames.text_to_array(json.dumps(faults[:MOST_FAULTS]))
 
     def _call(self, stub: str, args: tuple, kwargs: dict, **more: Any) -> Any:
         body = STUBS[stub].body
@@ -109,5 +115,5 @@ class Worker:
 
 
 def _from_text(layers: Any) -> list:
-    """The layers as the grader sends them here: JSON in an array, as long as it needs to be."""
+    """What the grader sends here as JSON in an array, as long as it needs to be."""
     return json.loads(frames.array_to_text(layers))

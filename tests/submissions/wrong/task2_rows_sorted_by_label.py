@@ -1,6 +1,6 @@
 """First come all normal rows, then all abnormal ones."""
 
-# fails: windows_hold_the_samples_around_the_beat, labels_are_those_of_the_centre_beats, other_sampling_frequencies, order_of_rows, window_rule_looks_at_the_whole_window, window_rule_at_the_edges, whole_database
+# fails: windows_hold_the_samples_around_the_beat, order_of_rows, whole_database
 # says: sorted by label
 
 import numpy as np
