@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,18 +14,23 @@ from .grading_data import GradingData
 from .submission import Submission
 
 
+class NotSoMany(CheckFailed):
+    """`standardize` returns no tuple of as many arrays as came in."""
+
+
 def scaled(submission: Submission, *arrays: NDArray) -> list[NDArray]:
     """The arrays that `standardize` returns, one for each that went in.
 
     Raises:
-        CheckFailed: they are not so many, or of other shapes.
+        NotSoMany: they are more or fewer.
+        CheckFailed: they have other shapes.
     """
     result = submission.call("standardize", *arrays)
     if isinstance(result, np.ndarray) and len(arrays) == 1 and result.shape == arrays[0].shape:
-        raise CheckFailed("Return a tuple, also for train alone: `return (Z,)`.", got=expect.summary(result))
-    is_tuple = isinstance(result, list | tuple) and len(result) == len(arrays)
-    problem = f"Return a tuple with one array for each that came in ({len(arrays)}), train first."
-    expect.is_true(is_tuple, problem, got=expect.summary(result))
+        raise NotSoMany("Return a tuple, also for train alone: `return (Z,)`.", got=expect.summary(result))
+    if not isinstance(result, list | tuple) or len(result) != len(arrays):
+        problem = f"Return a tuple with one array for each that came in ({len(arrays)}), train first."
+        raise NotSoMany(problem, got=expect.summary(result))
     parts = [
         expect.array(part, "A standardized array", array.shape) for part, array in zip(result, arrays, strict=True)
     ]
@@ -165,9 +172,13 @@ def test_standardize_learns_from_train_alone(submission: Submission, data: Gradi
     rng = data.rng("train alone")
     train = features(rng, 9, 4, 6)
     others = [features(rng, 5, 4, 6), 20 + 5 * features(rng, 7, 4, 6)]
-    first, second = (scaled(submission, train, other)[0] for other in others)
+    first = scaled(submission, train, others[0])[0]
     problem = "The standardized train array changes with the other arrays: the statistics must come from train alone."
-    expect.is_true(np.allclose(first, second, atol=1e-4), problem)
+    expect.is_true(np.allclose(scaled(submission, train, others[1])[0], first, atol=1e-4), problem)
+    # Validation and test come together, too; whether so many can is judged elsewhere.
+    for beside in ([], others, others[::-1], [*others, train]):
+        with suppress(NotSoMany):
+            expect.is_true(np.allclose(scaled(submission, train, *beside)[0], first, atol=1e-4), problem)
     # Three times as high and spread: whatever the scaling, it is that of this train array.
     third, again = (scaled(submission, array, others[0])[0] for array in (3 * train + 2, train))
     usual = np.allclose(statistics(again), [[0], [1]], atol=1e-2)
@@ -184,12 +195,13 @@ def test_standardize_scales_the_others_like_train(submission: Submission, data: 
     """The other arrays are scaled by the very numbers that train is scaled by."""
     rng = data.rng("others")
     train, other, last = features(rng, 9, 4, 6), 3 + 2 * features(rng, 5, 4, 6), features(rng, 2, 4, 6)
-    found = scaled(submission, train, other, last)
+    others = (other, last, 2 * other, 1 + 3 * last)
+    found = scaled(submission, train, *others)
     if not _same_scaling(train, found[0], train, found[0]):
         # Logarithms, or values that were cut: judged where train alone is looked at.
         return
     means, deviations = oracles_features.frequency_statistics(train)
-    for Z, array in zip(found[1:], (other, last), strict=True):
+    for Z, array in zip(found[1:], others, strict=True):
         own = [(array[:, k] - array[:, k].mean()) / array[:, k].std() for k in range(4)]
         mistakes = {
             "The other arrays are scaled by their own mean and standard deviation: use those of train.": np.stack(
@@ -243,17 +255,19 @@ def test_standardize_of_a_constant_frequency(submission: Submission, data: Gradi
 
 def faint_frequencies_are_scaled_too(submission: Submission, rng: np.random.Generator) -> None:
     """High frequencies of the recordings spread over some 0.002 mV; with many rows, as in the course."""
-    train = features(rng, 150, 4, 6)
-    usual = scaled(submission, train[:100])[0].std(axis=(0, 2))
+    train = features(rng, 100, 4, 6)
+    usual = scaled(submission, train)[0].std(axis=(0, 2))
     if not np.allclose(usual, 1, atol=2e-2):
         return
     problem = "A frequency that hardly varies, by 0.002 mV, is not scaled to standard deviation 1: only one that is constant is special, and nothing is added to the standard deviation."
-    deviation = scaled(submission, 5e-3 * train[:100])[0].std(axis=(0, 2))
+    deviation = scaled(submission, 5e-3 * train)[0].std(axis=(0, 2))
     expect.is_true(np.allclose(deviation, 1, atol=2e-2), problem)
-    train[100:] += 3
-    Z = scaled(submission, train)[0]
+    # In the course the first thousand of 70,000 rows are of one patient.
+    many = features(rng, 6000, 4, 2)
+    many[1007::10] += many.std(axis=(0, 2), keepdims=True)
+    Z = scaled(submission, many)[0]
     centred = np.allclose(Z.mean(axis=(0, 2)), 0, atol=2e-2) and np.allclose(Z.std(axis=(0, 2)), 1, atol=2e-2)
-    expect.is_true(centred, "With 150 rows mean and standard deviation are not those of all rows of train.")
+    expect.is_true(centred, "With thousands of rows mean and standard deviation are not those of all rows of train.")
 
 
 @check("standardize", points=0.5, hint="`X -= mean` changes the array that came in: write `Z = X - mean`.")

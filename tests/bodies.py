@@ -82,8 +82,9 @@ def require(tier: Tier) -> None:
 
 def needs_keras(path: Path) -> bool:
     """Whether a submission's worker imports TensorFlow."""
+    text = path.read_text(encoding="utf-8")
     return (
-        re.search(r"^def (train|build_(?!data_matrix)\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        re.search(r"^def (train|build_(?!data_matrix)\w+)\(|^\s*(import|from) (keras|tensorflow)\b", text, re.MULTILINE)
         is not None
     )
 

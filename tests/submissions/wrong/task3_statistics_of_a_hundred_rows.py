@@ -1,7 +1,7 @@
 """Mean and standard deviation are those of the first hundred rows."""
 
 # fails: standardize_of_a_constant_frequency
-# says: With 150 rows
+# says: With thousands of rows
 
 import numpy as np
 from ecgkit import fill
