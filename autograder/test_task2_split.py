@@ -36,9 +36,15 @@ def sides(
     return train, test
 
 
+#: Samples and annotations of a record of `people`.
+_SIZE = (10, 2)
+
+
 def people(**patient_of: str | None) -> list[Record]:
     """Short records by name (`r100=None`), with the patient each comes from."""
-    return [ramp(10, name=name.removeprefix("r"), patient=patient) for name, patient in patient_of.items()]
+    sig_len, annotations = _SIZE
+    beats = [(place, "N") for place in range(annotations)]
+    return [ramp(sig_len, beats, name=name.removeprefix("r"), patient=patient) for name, patient in patient_of.items()]
 
 
 def patients_of(names: Sequence[str], records: Sequence[Record]) -> set[str]:
@@ -65,7 +71,9 @@ def test_every_record_is_on_one_side(submission: Submission, data: GradingData) 
     expect.is_true(train and test, "One side of the split is empty.", got=f"{train}, {test}")
     problem = "The sides are swapped: train comes first, and test gets a third of the patients."
     expect.is_true((len(train), len(test)) != (2, 4), problem, got=f"{train}, {test}")
-    _, afterwards = submission.call("split_by_patient", records, rng=frames.Rng(0), with_arguments=True)
+    result, afterwards = submission.call("split_by_patient", records, rng=frames.Rng(0), with_arguments=True)
+    is_whole = all((record.sig_len, record.annotations) == _SIZE for side in result for record in side)
+    expect.is_true(is_whole, "Records come back cut, or without their annotations: return those that came in.")
     problem = "`split_by_patient` changed the list of records that came in: shuffle a copy, or draw patients."
     expect.unchanged([records], afterwards, problem)
 
@@ -246,6 +254,7 @@ def test_splits_that_are_impossible(submission: Submission, data: GradingData) -
     expect.raises(
         lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."
     )
+    expect.raises(lambda: sides(submission, []), "ValueError", "No record at all cannot be split: raise ValueError.")
     for fraction in (0, 1, -0.2, 1.5):
         problem = "A `test_fraction` that is not between 0 and 1 must raise ValueError."
         expect.raises(

@@ -65,7 +65,7 @@ def test_a_record_arrives_whole(submit):
     assert answer["a"] == [250, "p", "7", ["N", "V"], ["", "(AFIB"], ["lead 0", "lead 1"]]
     assert np.array_equal(answer["s"], record.p_signal)
     assert answer["n"].tolist() == [1, 4]
-    assert answer["r"] == [frames.RecordName("7")]
+    assert answer["r"] == [frames.RecordName("7", 6, 2)]
 
 
 @pytest.mark.parametrize(

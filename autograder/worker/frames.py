@@ -72,9 +72,11 @@ class RecordData:
 
 @dataclass(frozen=True)
 class RecordName:
-    """A record that came back: only its name matters."""
+    """A record that came back: which one it is, and how much of it."""
 
     record_name: str
+    sig_len: int = 0
+    annotations: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def to_plain(value: Any, kept: Values) -> Any:
     if isinstance(value, Fraction | Decimal):
         return float(value)
     if isinstance(value, Record):
-        return frames.RecordName(value.record_name)
+        return frames.RecordName(value.record_name, value.sig_len, len(value.sample))
     if isinstance(value, dict):
         return {_to_key(key): to_plain(item, kept) for key, item in value.items()}
     if isinstance(value, list | tuple):
