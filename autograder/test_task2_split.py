@@ -22,7 +22,19 @@ def sides(
     """Names of the records on the train side and on the test side; without `rng` if the seed is None."""
     if seed is not None:
         options["rng"] = frames.Rng(seed)
-    result = submission.call("split_by_patient", list(records), **options)
+    train, test = records_of(submission.call("split_by_patient", list(records), **options))
+    names = [record.record_name for record in train], [record.record_name for record in test]
+    strange = {*names[0], *names[1]} - {record.record_name for record in records}
+    expect.is_true(not strange, "A record that did not come in stands on a side of the split.")
+    return names
+
+
+def records_of(result: Any) -> tuple[list[frames.RecordName], list[frames.RecordName]]:
+    """The records of both sides.
+
+    Raises:
+        CheckFailed: these are no two lists of records.
+    """
     if not isinstance(result, list | tuple) or len(result) != 2:
         raise CheckFailed("Return two lists: `return train, test`.", got=expect.summary(result))
     if any(isinstance(item, str) for side in result if isinstance(side, list | tuple) for item in side):
@@ -30,10 +42,7 @@ def sides(
     for side in result:
         is_list = isinstance(side, list | tuple) and all(isinstance(item, frames.RecordName) for item in side)
         expect.is_true(is_list, "Each side of the split must be a list of records.", got=expect.summary(side))
-    train, test = ([record.record_name for record in side] for side in result)
-    strange = {*train, *test} - {record.record_name for record in records}
-    expect.is_true(not strange, "A record that did not come in stands on a side of the split.")
-    return train, test
+    return result[0], result[1]
 
 
 #: Samples and annotations of a record of `people`.
@@ -72,7 +81,7 @@ def test_every_record_is_on_one_side(submission: Submission, data: GradingData) 
     problem = "The sides are swapped: train comes first, and test gets a third of the patients."
     expect.is_true((len(train), len(test)) != (2, 4), problem, got=f"{train}, {test}")
     result, afterwards = submission.call("split_by_patient", records, rng=frames.Rng(0), with_arguments=True)
-    is_whole = all((record.sig_len, record.annotations) == _SIZE for side in result for record in side)
+    is_whole = all((record.sig_len, record.annotations) == _SIZE for side in records_of(result) for record in side)
     expect.is_true(is_whole, "Records come back cut, or without their annotations: return those that came in.")
     problem = "`split_by_patient` changed the list of records that came in: shuffle a copy, or draw patients."
     expect.unchanged([records], afterwards, problem)
