@@ -19,15 +19,19 @@ from .worker import frames
 #: "Time (s)", "time [s]", "t / s", "seconds since the start", ...; not "the recording's time", "(µs)", "the second beat".
 _SECONDS = re.compile(
     r"(?<![^\W\d_])(?<!['\u2019`\u00b4])(?<!milli[ -])(?<!micro[ -])"
-    r"(s|secs?|seconds|sek|sekund(?:en?|er)?|segundos?|secondes?|second[io]|seconden|saniye|sekundit?|\u0441|\u0441\u0435\u043a|\u0441\u0435\u043a\u0443\u043d\u0434[\u0430\u044b]?|"
+    r"(s|secs?|segs?|sek|sn|seconds|sekund(?:en?|er|y|it?|\u0113s|\u0117s)?|segundos?|segons?|secondes?|second[io]|seconden|secunde|saniye|sekunti\w*|"
+    r"m\u00e1sodperc|detik|gi\u00e2y|\u03b4\u03b5\u03c5\u03c4\w*|\u0441|\u0441\u0435\u043a|\u0441\u0435\u043a\u0443\u043d\u0434[\u0430\u044b\u0438]?|"
     r"second(?!\s+(?!since\b|from\b|after\b|of\s+the\s+record)[a-z]))(?![^\W\d_])(?!-[a-z])|(?<![\u6beb\u5fae\u30ea\ub9ac])[\u79d2\ucd08]",
     re.IGNORECASE,
 )
 _MILLIVOLTS = re.compile(
-    r"(?<![a-z])(m\s?v|m\s?volts?|milli[ -]?volts?|mili-?volt(?:ios)?|\u043c\u0412|\u043c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442\u044b?|"
+    r"(?<![a-z])(m\s?v|m\s?volts?|mil+i[ \u00b7-]?[vw]olt\w{0,5}|\u043c\u0456\u043b\u0456\u0432\u043e\u043b\u044c\u0442\w*|\u043c\u0412|\u043c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442\u044b?|"
     r"\u6beb\u4f0f|\u30df\u30ea\u30dc\u30eb\u30c8|\ubc00\ub9ac\ubcfc\ud2b8)(?![a-z])",
     re.IGNORECASE,
 )
+
+#: Share of an axis that a line takes at least.
+_FLAT = 0.02
 
 Line = tuple[NDArray, NDArray]
 
@@ -49,7 +53,11 @@ def axes(value: Any) -> frames.AxesData:
 def has_units(drawn: frames.AxesData) -> None:
     """Both labels name their unit."""
     for axis, label, unit, pattern in (("x", drawn.xlabel, "s", _SECONDS), ("y", drawn.ylabel, "mV", _MILLIVOLTS)):
-        expect.is_true(label, f"The {axis} axis has no label.", expected=f"what the axis shows, and its unit: ({unit})")
+        expect.is_true(
+            label,
+            f"The {axis} axis has no label that can be seen.",
+            expected=f"what the axis shows, and its unit: ({unit})",
+        )
         problem = f"The label of the {axis} axis does not name its unit, {unit}."
         expect.is_true(pattern.search(label), problem, got=repr(label), expected=f"a label with ({unit})")
 
@@ -76,6 +84,8 @@ def _is_upright(drawn: frames.AxesData, y: NDArray) -> None:
     expect.is_true(
         drawn.yscale == "linear", "The y axis is not linear: voltages may be negative.", got=f"scale {drawn.yscale!r}"
     )
+    problem = "The y axis is so long (`set_ylim`) that the line is flat."
+    expect.is_true(np.ptp(y) >= _FLAT * (upper - lower), problem, got=f"an axis from {lower:.4g} to {upper:.4g}")
     # Ends for all recordings are as good as those of one: the voltages of a check may be higher than those of a heart.
     inside = 1.0 if lower <= -1.5 and upper >= 2 else np.mean((lower <= y) & (y <= upper))
     problem = "The y axis does not show the whole line: its ends (`set_ylim`) cut voltages off."
@@ -103,6 +113,9 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
         got=f"an axis from {left:.4g} to {right:.4g}, and a line {ends}",
         expected=f"an axis {ends}",
     )
+    problem = "The x axis is so long (`set_xlim`) that the line is a stroke."
+    expect.is_true(np.ptp(x) >= _FLAT * abs(right - left), problem, got=f"an axis from {left:.4g} to {right:.4g}")
+    expect.is_true(drawn.xscale == "linear", "The x axis is not linear.", got=f"scale {drawn.xscale!r}")
     start = first_sample(drawn, record, seconds)
     samples = start + np.arange(len(x))
     from_zero = np.arange(len(x))

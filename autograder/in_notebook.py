@@ -91,12 +91,10 @@ class NotebookSubmission:
         return np.asarray(self._kept[model.handle].predict(X, batch_size=512, verbose=0))
 
     def make_model(
-        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
+        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...], *, compiled: bool = False
     ) -> frames.ModelData:
         """See `submission.Submission`."""
-        model = models.rebuild(layers, input_shape)
-        models.load_weights(model, weights)
-        return frames.ModelData(self._kept.keep(model), layers)
+        return frames.ModelData(self._kept.keep(models.made(layers, input_shape, weights, compiled=compiled)), layers)
 
     def learn(
         self, model: Any, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict

@@ -81,9 +81,12 @@ class Submission(Protocol):
         """The output of a model with its present weights, (N, 1)."""
 
     def make_model(
-        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
+        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...], *, compiled: bool = False
     ) -> frames.ModelData:
-        """One of the grader's own models, made where the submission's code runs, to be handed to this stub."""
+        """One of the grader's own models, made where the submission's code runs, to be handed to this stub.
+
+        With `compiled` it comes with another loss and another optimizer than a course of classification takes.
+        """
 
     def learn(
         self, model: frames.ModelData, X: np.ndarray, y: np.ndarray, X_test: np.ndarray, recipe: dict
@@ -178,16 +181,15 @@ class WorkerSubmission:
         return clean_worker.predict(model.layers, answer["value"], X)
 
     def make_model(
-        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...]
+        self, stub_name: str, layers: list[dict], weights: list, input_shape: tuple[int, ...], *, compiled: bool = False
     ) -> frames.ModelData:
         self._require_answer(stub_name)
         called = f"{stub_name}(...)"
         self._load_answer(stub_name, called)
         # The first model may have to wait for TensorFlow's import.
         seconds = LIMITS.training_seconds
-        answer = self._request(
-            stub_name, called, "make", seconds=seconds, layers=layers, weights=weights, input_shape=list(input_shape)
-        )
+        what = {"layers": layers, "weights": weights, "input_shape": list(input_shape), "compiled": compiled}
+        answer = self._request(stub_name, called, "make", seconds=seconds, **what)
         if "error" in answer or type(answer["value"]) is not int:
             raise CheckFailed("A Keras model cannot be made beside your code. Does a cell of yours change Keras?")
         return frames.ModelData(answer["value"], layers)

@@ -13,6 +13,7 @@ from ecgkit.contracts import NO_AXES
 from . import expect
 from .checks import check
 from .expect import OVERFLOW
+from .failures import CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
@@ -85,10 +86,15 @@ def test_bars_of_eight_beats(submission: Submission, data: GradingData) -> None:
 )
 def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
     """The heights of the bars are the shares, for any labels."""
+    is_shown = _is_shown(_axes(submission.call("plot_distribution", EIGHT_BEATS)))
     for _, y in _label_vectors(data, "bars"):
         abnormal = float(np.mean(y))
         axes = _axes(submission.call("plot_distribution", y))
         _bars_are(axes, 1 - abnormal, abnormal, count=len(y), overflowed=_overflowed(y))
+        # If not, the visible check says so.
+        if is_shown:
+            _bars_can_be_seen(axes)
+            _bars_are_named(axes)
 
 
 @check(
@@ -129,7 +135,7 @@ def test_weights_balance_any_labels(submission: Submission, data: GradingData) -
 def test_weights_of_a_missing_class_are_refused(submission: Submission, data: GradingData) -> None:
     """`class_weights` raises a ValueError if a class has no row."""
     submission.call("class_weights", EIGHT_BEATS)
-    for y in (np.zeros((6, 1), np.int64), np.ones((5, 1), np.int64)):
+    for y in (np.zeros((6, 1), np.int64), np.ones((5, 1), np.int64), np.zeros((0, 1), np.int64)):
         problem = "A class without a row has no weight: `class_weights` must raise a ValueError."
         expect.raises(lambda y=y: submission.call("class_weights", y), "ValueError", problem)
 
@@ -184,11 +190,28 @@ def _bars_can_be_seen(axes: frames.AxesData) -> None:
     ends = np.sort(axes.limits[0])
     problem = "A bar has no width, or stands beyond the ends of the x axis: nobody sees it."
     expect.is_true(width and width_of_other and ends[0] <= left and other <= ends[1], problem)
+    expect.is_true(
+        axes.limits[0, 0] < axes.limits[0, 1], "The x axis runs backwards: the bar of normal beats comes first."
+    )
     lower, upper = axes.limits[1]
+    problem = "The y axis is not linear, or so long that the bars are flat."
+    is_high = max(height, height_of_other) >= 0.02 * (upper - lower)
+    expect.is_true(axes.yscale == "linear" and is_high, problem, got=f"{axes.yscale}, from {lower:.3g} to {upper:.3g}")
     problem = "The y axis cuts the bars off: it must begin at 0, and go beyond the larger share."
     expect.is_true(
         lower <= 1e-6 and upper >= max(height, height_of_other) - 1e-6, problem, got=f"from {lower:.3g} to {upper:.3g}"
     )
+
+
+def _is_shown(axes: frames.AxesData) -> bool:
+    """Whether two bars can be seen under their own names."""
+    try:
+        expect.is_true(len(axes.bars) == 2, "")
+        _bars_can_be_seen(axes)
+        _bars_are_named(axes)
+    except CheckFailed:
+        return False
+    return True
 
 
 def _bars_are_named(axes: frames.AxesData) -> None:

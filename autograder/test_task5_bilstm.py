@@ -284,11 +284,12 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
 
     one, epochs, batches = movement(1, 32), movement(8, 32), movement(1, 4)
     expect.is_true(one > 0, "One epoch of training changes nothing.")
+    # With a rate that rises at first, more than eight times.
     expect.is_true(
-        2.5 < epochs / one < 20, "Eight epochs do not train about eight times as long as one: is `epochs` handed on?"
+        epochs / one > 2.5, "Eight epochs do not train about eight times as long as one: is `epochs` handed on?"
     )
     expect.is_true(
-        2.5 < batches / one < 20,
+        batches / one > 2.5,
         "A batch size of an eighth does not make eight times as many steps: is `batch_size` handed on?",
     )
     problem = "A batch size of 2 makes fewer steps than it should: hand `batch_size` on as it comes, however small."
@@ -299,7 +300,7 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
     expect.is_true(movement(1, 32, rows=128) / movement(1, 128, rows=128) > 2, problem)
     validated = movement(1, 4, validation_data=rows_of(32))
     expect.is_true(
-        2.5 < validated / one < 20,
+        validated / one > 2.5,
         "Where validation data come in, a batch size of an eighth does not make eight times as many steps: is `batch_size` "
         "handed on there, too?",
     )
@@ -339,6 +340,10 @@ def test_loss_is_binary_cross_entropy(submission: Submission, data: GradingData)
     expect.number(
         loss.reshape(-1)[-1:], _cross_entropy(p, y), "The loss of the first epoch", atol=0.05, mistakes=mistakes
     )
+    again = tiny_networks.linear(submission, bias=bias, compiled=True)
+    history = tiny_networks.history_of(submission.call("train", again, X, y, epochs=1, batch_size=12, training=True))
+    problem = "A network that comes compiled keeps its own loss: compile it in `train` in any case."
+    expect.is_true(abs(float(history["loss"].reshape(-1)[-1]) - _cross_entropy(p, y)) < 0.05, problem)
     _labels_are_not_smoothed(submission, X)
     _history_is_measured(submission, X)
     _accuracy_is_from_one_half_on(submission)

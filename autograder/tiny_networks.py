@@ -16,13 +16,16 @@ SHAPE = (5, 4)
 _SIZE = SHAPE[0] * SHAPE[1]
 
 
-def linear(submission: Submission, *, bias: float | None = 0.0, start: float = 0.0) -> frames.ModelData:
+def linear(
+    submission: Submission, *, bias: float | None = 0.0, start: float = 0.0, compiled: bool = False
+) -> frames.ModelData:
     """A network for `train`: flatten, one dense unit, sigmoid.
 
     Args:
         submission: where the network is made.
         bias: start of the bias; None for a network without one.
         start: start of every weight.
+        compiled: whether it comes with another loss and another optimizer.
     """
     config = {"units": 1, "activation": "sigmoid", "use_bias": bias is not None}
     layers: list[dict] = [
@@ -31,7 +34,7 @@ def linear(submission: Submission, *, bias: float | None = 0.0, start: float = 0
         {"class": "Dense", "config": config, "inputs": [1]},
     ]
     first = [np.full((_SIZE, 1), start, np.float32)] + ([] if bias is None else [np.full(1, bias, np.float32)])
-    return submission.make_model("train", layers, [[], [], first], SHAPE)
+    return submission.make_model("train", layers, [[], [], first], SHAPE, compiled=compiled)
 
 
 def constant_rows(rows: int, value: float) -> NDArray[np.float32]:

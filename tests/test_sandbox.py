@@ -351,7 +351,7 @@ def _receive(tree: object, arrays: list, content: bytes = b""):
 
 def _axes(**changed: object) -> object:
     """A drawing as a worker sends it, with some fields changed; its arrays are bars, limits, and x and y of a line."""
-    texts = dict.fromkeys(("title", "xlabel", "ylabel", "yscale"), "")
+    texts = dict.fromkeys(("title", "xlabel", "ylabel", "xscale", "yscale"), "")
     line = {"list": [{"array": 2}, {"array": 3}]}
     ticks = {"list": [{"list": [0.5, "N"]}]}
     fields = {

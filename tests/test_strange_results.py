@@ -26,7 +26,9 @@ NUMBERS = (
 
 
 def axes(lines: list, bars: np.ndarray) -> frames.AxesData:
-    return frames.AxesData("", "Time (s)", "mV", lines, bars, [], np.array([[0.0, 10.0], [-1.0, 90.0]]), "linear")
+    return frames.AxesData(
+        "", "Time (s)", "mV", lines, bars, [], np.array([[0.0, 10.0], [-1.0, 90.0]]), "linear", "linear"
+    )
 
 
 NAN = np.full(3600, np.nan)
@@ -71,7 +73,7 @@ class Returns:
     def predict(self, model, X):
         return np.full((len(X), 1), np.nan)
 
-    def make_model(self, *args):
+    def make_model(self, *args, **kwargs):
         return frames.ModelData(0, [])
 
 

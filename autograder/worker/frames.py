@@ -91,7 +91,8 @@ class AxesData:
         bars: (n, 4) centre, height, width and lower end of each bar.
         ticks: place and label of each tick of the x axis that has one.
         limits: (2, 2) left and right end of the x axis, lower and upper end of the y axis.
-        yscale: matplotlib's name of the scale of the y axis.
+        xscale: matplotlib's name of the scale of the x axis.
+        yscale: that of the y axis.
     """
 
     title: str
@@ -101,6 +102,7 @@ class AxesData:
     bars: np.ndarray
     ticks: list
     limits: np.ndarray
+    xscale: str
     yscale: str
 
 

@@ -92,11 +92,9 @@ class Worker:
     def _weights(self, handle: int) -> list:
         return descriptions.weights(self._kept[handle])
 
-    def _make(self, layers: list, input_shape: list, weights: list) -> int:
+    def _make(self, layers: list, input_shape: list, weights: list, compiled: bool) -> int:
         """Make one of the grader's own models here, for a stub that takes a model; returns the number of its handle."""
-        model = models.rebuild(layers, tuple(input_shape))
-        models.load_weights(model, weights)
-        return self._kept.keep(model)
+        return self._kept.keep(models.made(layers, tuple(input_shape), weights, compiled=compiled))
 
     def _inspect(self, layers: Any, input_shape: list) -> Any:
         summaries = models.summarize(models.rebuild(_from_text(layers), tuple(input_shape)))

@@ -52,6 +52,15 @@ def _require_description(layers: Any) -> None:
         raise ModelRefused(f"A model of {len(layers)} layers cannot be graded: use 1 to {MAX_LAYERS} layers.")
 
 
+def made(layers: list[dict], input_shape: tuple[int, ...], weights: list, *, compiled: bool) -> Any:
+    """One of the grader's own models, with these weights; compiled in another way than a classifier is, or not at all."""
+    model = rebuild(layers, input_shape)
+    load_weights(model, weights)
+    if compiled:
+        model.compile("sgd", "mse")
+    return model
+
+
 def load_weights(model: Any, arrays: list[list[np.ndarray]]) -> None:
     """Give a rebuilt model its trained weights.
 

@@ -16,6 +16,8 @@ from . import descriptions, frames
 
 #: A list longer than this is sent as an array, or not at all.
 LONG_LIST = 64
+#: Below this opacity nobody sees a line.
+_FAINT = 0.05
 
 
 class Values:
@@ -150,29 +152,51 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     ]
     return frames.AxesData(
         title=_title(axes)[:500],
-        xlabel=str(axes.get_xlabel())[:500],
-        ylabel=str(axes.get_ylabel())[:500],
+        xlabel=_label(axes, "x")[:500],
+        ylabel=_label(axes, "y")[:500],
         lines=lines[:LONG_LIST],
         bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 4),
         ticks=ticks[:LONG_LIST],
         limits=limits,
+        xscale=str(axes.get_xscale())[:80],
         yscale=str(axes.get_yscale())[:80],
     )
 
 
 def _is_seen(line: Any) -> bool:
-    """Whether a line leaves anything on the paper: a stroke, or a marker at each point."""
+    """Whether a line leaves anything on the paper: a stroke, or a marker at each point, that is not of the paper's colour."""
     has_marker = line.get_marker() not in (None, "None", "none", "", " ") and line.get_markersize() > 0
     has_stroke = line.get_linestyle() not in ("None", "none", "", " ") and line.get_linewidth() > 0
-    return bool(line.get_visible()) and line.get_alpha() != 0 and (has_marker or has_stroke)
+    colors = [line.get_markerfacecolor(), line.get_markeredgecolor()] * has_marker + [line.get_color()] * has_stroke
+    alpha = 1 if line.get_alpha() is None else line.get_alpha()
+    return bool(line.get_visible()) and any(_is_ink(color, alpha, line.axes) for color in colors)
+
+
+def _is_ink(color: Any, alpha: float, axes: Any) -> bool:
+    """Whether a colour shows on the Axes."""
+    from matplotlib.colors import to_rgba
+
+    *rgb, own_alpha = to_rgba(color)
+    return alpha * own_alpha >= _FAINT and tuple(rgb) != to_rgba(axes.get_facecolor())[:3]
 
 
 def _title(axes: Any) -> str:
     """What stands over the picture: the titles of the Axes, else that of the figure."""
     own = " ".join(filter(None, (str(axes.get_title(place)) for place in ("left", "center", "right"))))
+    return own or _of_figure(axes, "get_suptitle")
+
+
+def _label(axes: Any, direction: str) -> str:
+    """What stands at an axis: its label, else that of the figure; "" where `axis("off")` hides both."""
+    if not axes.axison:
+        return ""
+    return str(getattr(axes, f"get_{direction}label")()) or _of_figure(axes, f"get_sup{direction}label")
+
+
+def _of_figure(axes: Any, method: str) -> str:
     # The Axes may stand in a subfigure.
-    over = (str(axes.get_figure(root=root).get_suptitle()) for root in (False, True))
-    return own or next(filter(None, over), "")
+    texts = (str(getattr(axes.get_figure(root=root), method)()) for root in (False, True))
+    return next(filter(None, texts), "")
 
 
 def _bars(axes: Any) -> list:
@@ -180,7 +204,7 @@ def _bars(axes: Any) -> list:
 
     Bands (`axhspan`, `axvspan`) are rectangles too, but as wide or as high as the Axes; boxes and circles mark something.
     """
-    rectangles = [patch for patch in axes.patches if hasattr(patch, "get_height") and hasattr(patch, "get_xy")]
+    rectangles = [patch for patch in axes.patches if hasattr(patch, "get_height") and hasattr(patch, "get_x")]
     drawn = {id(bar) for container in axes.containers for bar in getattr(container, "patches", ())}
     if drawn:
         return [bar for bar in rectangles if id(bar) in drawn]

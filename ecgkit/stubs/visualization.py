@@ -17,7 +17,11 @@ def _axes_with_a_line(result: Any, arguments: dict[str, Any]) -> Any:
         raise ContractError(f"{NO_AXES} Received {type(result).__name__}.")
     if not result.get_lines():
         raise ContractError("The Axes you returned holds no line: draw the samples with `ax.plot(time, millivolts)`.")
-    for axis, label, unit in (("x", result.get_xlabel(), "s"), ("y", result.get_ylabel(), "mV")):
+    figure = result.get_figure()
+    for axis, label, unit in (
+        ("x", result.get_xlabel() or figure.get_supxlabel(), "s"),
+        ("y", result.get_ylabel() or figure.get_supylabel(), "mV"),
+    ):
         if not label:
             raise ContractError(
                 f"The {axis} axis has no label. Say what it shows and its unit: `ax.set_{axis}label('... ({unit})')`."

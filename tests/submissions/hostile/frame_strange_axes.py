@@ -26,7 +26,7 @@ def frame(header):
 
 @fill
 def plot_distribution(y):
-    texts = dict.fromkeys(("title", "xlabel", "ylabel", "yscale"), "")
+    texts = dict.fromkeys(("title", "xlabel", "ylabel", "xscale", "yscale"), "")
     numbers = {"bars": {"array": 0}, "limits": {"array": 1}, "ticks": {"list": ["x"]}}
     fields = {**texts, **numbers, "lines": {"list": ["x", 3]}}
     tree = {"dict": [["value", {"view": "AxesData", "fields": fields}]]}
