@@ -52,6 +52,8 @@ def built(submission: Submission, stub_name: str, input_shape: tuple[int, int]) 
 #: What `descriptions` says of a layer that cannot learn, in a sentence.
 _STUCK = {
     "frozen": "is frozen (`trainable=False`): your training would leave its weights as they were drawn. Leave `trainable` out.",
+    "held": "has a regularizer or a constraint that holds it at zero: take a factor of 0.01 or less, or leave it out.",
+    "unmoved": "has a `momentum` of 1, with which its mean and variance stay as they were: leave `momentum` out.",
     "alike": "begins with weights that are all the same, so all its units learn the same, or nothing: leave `kernel_initializer` out.",
 }
 

@@ -13,6 +13,8 @@ _UNMERGED = (
     "Bidirectional with merge_mode=None returns its two directions apart: leave merge_mode out, so that they are joined at "
     "every step."
 )
+#: A factor of a regularizer above which a layer learns nothing else than to be small; usual ones are 0.01 and below.
+_STRONG = 0.5
 #: Layers that do the same to each step as to all of them.
 _SAME_AT_EACH_STEP = {"Activation", "Dropout", "ELU", "Identity", "LeakyReLU", "ReLU", "Rescaling"}
 #: RNN(LSTMCell(...)) is LSTM(...), weights and all.
@@ -96,10 +98,23 @@ def _why_stuck(layer: Any) -> str:
     """Why the weights of a layer stay as they are, or alike, whatever it is trained on; "" if they do not."""
     if operations.is_operation(layer) or not layer.weights:
         return ""
-    if not all(each.trainable for each in layer._flatten_layers()):
+    parts = list(layer._flatten_layers())
+    if not all(each.trainable for each in parts):
         return "frozen"
+    if any(map(_is_held, parts)):
+        return "held"
+    if any(type(each).__name__ == "BatchNormalization" and each.momentum >= 1 for each in parts):
+        return "unmoved"
     kernels = (np.asarray(each) for each in layer.weights if "kernel" in each.name and min(each.shape) > 1)
     return "alike" if any(np.all(kernel == kernel.flat[0]) for kernel in kernels) else ""
+
+
+def _is_held(layer: Any) -> bool:
+    """Whether a regularizer or a constraint pulls a layer's weights, or what it gives, to zero."""
+    settings = [value for name, value in vars(layer).items() if name.endswith(("regularizer", "constraint"))]
+    factors = [factor for each in settings for factor in (getattr(each, "l1", 0), getattr(each, "l2", 0))]
+    largest = [getattr(each, "max_value", 1) for each in settings]
+    return any(factor > _STRONG for factor in factors if factor) or any(value <= 0 for value in largest)
 
 
 def _class_and_config(node: Any, feeds: list[Any]) -> tuple[str, dict, list[Any]]:
