@@ -54,6 +54,14 @@ def test_metrics_equal_scikit_learn(submission: Submission, data: GradingData) -
             **oracles_metrics.other_thresholds(y_true, y_prob),
         }
         _metrics_are(got, right, named, oracles_metrics.mistakes_of_one(y_true, y_prob))
+    # As many as in the course, and as unevenly spread.
+    y_true, y_prob = oracles_metrics.draw_rows(rng, rows=120_000)
+    order = np.argsort(y_true, kind="stable")
+    got = submission.call("evaluate", y_true[order], y_prob[order])
+    problem = (
+        "With 120,000 rows a metric is wrong: are they counted in a type that is too small, or averaged over batches?"
+    )
+    expect.is_true(np.allclose(_numbers(got), oracles_metrics.four(y_true, y_prob), atol=1e-3), problem)
 
 
 @check(
