@@ -18,9 +18,10 @@ def _axes_with_a_line(result: Any, arguments: dict[str, Any]) -> Any:
     if not result.get_lines():
         raise ContractError("The Axes you returned holds no line: draw the samples with `ax.plot(time, millivolts)`.")
     figure = result.get_figure()
+    of_figure = (figure.get_supxlabel(), figure.get_supylabel()) if len(figure.axes) == 1 else ("", "")
     for axis, label, unit in (
-        ("x", result.get_xlabel() or figure.get_supxlabel(), "s"),
-        ("y", result.get_ylabel() or figure.get_supylabel(), "mV"),
+        ("x", result.get_xlabel() or of_figure[0], "s"),
+        ("y", result.get_ylabel() or of_figure[1], "mV"),
     ):
         if not label:
             raise ContractError(
