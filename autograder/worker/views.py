@@ -177,7 +177,9 @@ def _is_ink(color: Any, alpha: float, axes: Any) -> bool:
     from matplotlib.colors import to_rgba
 
     *rgb, own_alpha = to_rgba(color)
-    return alpha * own_alpha >= _FAINT and tuple(rgb) != to_rgba(axes.get_facecolor())[:3]
+    *paper, paper_alpha = to_rgba(axes.get_facecolor())
+    is_hidden = rgb == paper and paper_alpha > 0.5 and axes.patch.get_visible()
+    return alpha * own_alpha >= _FAINT and not is_hidden
 
 
 def _title(axes: Any) -> str:

@@ -1,4 +1,4 @@
-"""Labels that belong to the figure, in Portuguese and in Polish; a title with an article and capital letters."""
+"""Labels that belong to the figure, in Portuguese and in Polish; a title with an article; black on paper of no colour."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -8,8 +8,9 @@ from ecgkit import ABNORMAL_SYMBOLS, fill
 
 def drawn(record, first, count):
     figure, ax = plt.subplots(figsize=(9, 3))
+    ax.set_facecolor("none")
     samples = np.arange(first, first + count)
-    ax.plot(samples / record.fs, record.p_signal[samples, 0])
+    ax.plot(samples / record.fs, record.p_signal[samples, 0], color="black")
     return figure, ax
 
 
