@@ -55,19 +55,19 @@ class Fared:
     alarms: int = 0
 
 
-def cases(body: str, *, slow: Callable[[Path], bool]) -> list:
-    """Each file of a body on each tier; in a quick run each on one tier only, and the slow ones on none."""
-    return on_tiers(sorted((FOLDER / body).glob("*.py")), name=lambda path: path.stem, slow=slow)
+def cases(body: str, *, slow: Callable[[Path], bool], every: int = 1) -> list:
+    """Each file of a body on each tier; in a quick run each `every`-th one on one tier, and the slow ones on none."""
+    return on_tiers(sorted((FOLDER / body).glob("*.py")), name=lambda path: path.stem, slow=slow, every=every)
 
 
-def on_tiers(values: Iterable, *, name: Callable, slow: Callable) -> list:
+def on_tiers(values: Iterable, *, name: Callable, slow: Callable, every: int = 1) -> list:
     """Parameters (value, tier) of a test."""
     return [
         pytest.param(
             value,
             tier,
             id=f"{name(value)}-{tier.name}",
-            marks=[pytest.mark.slow] * (slow(value) or place % len(TIERS) != TIERS.index(tier)),
+            marks=[pytest.mark.slow] * (slow(value) or place % (every * len(TIERS)) != every * TIERS.index(tier)),
         )
         for place, value in enumerate(values)
         for tier in TIERS

@@ -35,7 +35,14 @@ def checkpoints(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("checkpoints")
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path",
+    # Those of the other two networks hold the same cells.
+    [
+        pytest.param(path, marks=[pytest.mark.slow] * (path.stem in ("cnn", "alexnet")), id=path.parent.name)
+        for path in NOTEBOOKS
+    ],
+)
 def test_reference_notebook_runs_top_to_bottom(path, checkpoints):
     notebook = run(path, checkpoints)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]

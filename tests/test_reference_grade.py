@@ -49,6 +49,7 @@ def test_the_seed_of_a_run_repeats_it_exactly(tmp_path):
     assert runs[1] == runs[2]
 
 
+@pytest.mark.slow
 def test_reference_notebooks_get_every_point_of_tasks_1_to_4(tmp_path):
     for task in (1, 2, 3, 4):
         notebook = next((ROOT / "solutions").glob(f"task{task}_*/*.ipynb"))

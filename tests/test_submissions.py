@@ -18,7 +18,7 @@ from bodies import FOLDER, TIERS, header, needs_keras
 from autograder.checks import all_checks
 
 
-@pytest.mark.parametrize(("path", "tier"), bodies.cases("wrong", slow=needs_keras))
+@pytest.mark.parametrize(("path", "tier"), bodies.cases("wrong", slow=needs_keras, every=2))
 def test_wrong_answer_loses_exactly_the_checks_it_should(path, tier, fared):
     bodies.require(tier)
     record = fared("wrong", tier)
