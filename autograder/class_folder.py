@@ -24,7 +24,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ecgkit.whole_files import write_whole
+from ecgkit.whole_files import write_json
 
 from .lms_names import Owner
 from .results import Graded
@@ -97,7 +97,7 @@ class ClassFolder:
             name = known["folder"] if known else folder_name(owner.student, taken)
             taken.add(folded(name))
             self.students[owner.student] = {"folder": name, **asdict(owner)}
-        write_whole(self.path / "run.json", _text({"seed": self.seed, "tasks": wanted, "students": self.students}))
+        write_json(self.path / "run.json", {"seed": self.seed, "tasks": wanted, "students": self.students})
         return self.seed
 
     def owner(self, student: str) -> Owner:
@@ -137,7 +137,7 @@ class ClassFolder:
         # From here until the last line, there are no results that count.
         (folder / "handed_in.json").unlink(missing_ok=True)
         graded.write(folder)
-        write_whole(folder / "handed_in.json", _text({"student": student, **record}))
+        write_json(folder / "handed_in.json", {"student": student, **record})
 
     def graded(self) -> Iterator[tuple[str, Graded]]:
         """Every student whose results count, by name."""
@@ -218,10 +218,6 @@ def folded(name: str) -> str:
 
 def _named(tasks: list[int]) -> str:
     return f"task {', '.join(map(str, tasks))}" if tasks else "all tasks"
-
-
-def _text(content: dict) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from ecgkit.whole_files import write_whole
+from ecgkit.whole_files import write_json
 
 from .checks import Check
 from .failures import CallFailed, CheckFailed, printable
@@ -98,7 +98,7 @@ class Graded:
             directory: where to; made if it is not there.
         """
         private = {"seed": self.seed, "repairs": self.repairs, "refused": self.refused}
-        write_whole(directory / "instructor.json", _text(private))
+        write_json(directory / "instructor.json", private)
         points, max_points = total(self.results)
         content = {
             "submission": self.submission,
@@ -108,7 +108,7 @@ class Graded:
             "max_points": max_points,
             "checks": [asdict(result) for result in self.results],
         }
-        write_whole(directory / "results.json", _text(content))
+        write_json(directory / "results.json", content)
 
     @classmethod
     def read(cls, directory: Path) -> Graded:
@@ -117,7 +117,3 @@ class Graded:
         private = json.loads((directory / "instructor.json").read_text(encoding="utf-8"))
         results = [Result(**check) for check in content["checks"]]
         return cls(content["submission"], content["database"], content["tier"], results=results, **private)
-
-
-def _text(content: dict) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

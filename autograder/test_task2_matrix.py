@@ -43,7 +43,11 @@ def rows_and_labels(submission: Submission, records: Sequence[Record], **options
 
 def labels_of_rows(submission: Submission, record: Record, **options: Any) -> NDArray:
     """y (N,) of a ramp, in the order of its beats, if the rows tell which is whose: their order is judged elsewhere."""
-    X, y = rows_and_labels(submission, [record], **options)
+    return in_order(submission, *rows_and_labels(submission, [record], **options))
+
+
+def in_order(submission: Submission, X: NDArray, y: NDArray) -> NDArray:
+    """The labels of a ramp's rows, sorted by where the rows come from, if they tell."""
     is_told = len(X) == len(y) and X.shape[1] and shift_of(submission) is not None
     return y[np.argsort(middle(X), kind="stable")] if is_told else y
 

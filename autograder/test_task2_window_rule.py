@@ -9,7 +9,7 @@ from .checks import check
 from .grading_data import GradingData
 from .ramps import ramp
 from .submission import Submission
-from .test_task2_matrix import labels_of_rows, rows_and_labels, rows_are_in_order
+from .test_task2_matrix import in_order, labels_of_rows, rows_and_labels, rows_are_in_order
 
 
 @check(
@@ -102,8 +102,8 @@ def at_other_rates(submission: Submission) -> None:
         for gap, label in ((-half, 1), (-half - 1, 0), (half - 1, 1), (half, 0)):
             beats = sorted([(1000, "N"), (1000 + gap, "V")])
             options = {"half_window": half_window, "label_rule": "window"}
-            X, _ = rows_and_labels(submission, [ramp(2000, beats, fs=fs)], **options)
-            y = labels_of_rows(submission, ramp(2000, beats, fs=fs), **options)
+            X, y = rows_and_labels(submission, [ramp(2000, beats, fs=fs)], **options)
+            y = in_order(submission, X, y)
             problem = "At another sampling frequency or `half_window` the window that is looked at is not that of the row: use `h` samples."
             # How long the rows are is judged elsewhere, and so is the label of the abnormal beat itself.
             is_judged = len(y) == 2 and X.shape[1] == 2 * half and y[int(gap > 0)] == 1

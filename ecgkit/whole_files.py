@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -29,3 +31,8 @@ def write_whole(path: Path, text: str) -> Path:
     with whole_file(path) as partial:
         partial.write_bytes(text.encode("utf-8", "replace"))
     return path
+
+
+def write_json(path: Path, content: Any) -> Path:
+    """Write JSON for people to read, whole or not at all, and return `path`."""
+    return write_whole(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")

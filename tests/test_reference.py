@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -249,12 +248,10 @@ def test_a_script_that_leaves_a_stub_empty_is_named(empty_stubs, tmp_path, monke
         loading.load_task(4)
 
 
-@pytest.mark.parametrize("task", range(1, 9))
-def test_no_answer_leans_on_the_grader(task):
-    fills = [node for node in ast.parse(loading.script_of(task).read_text()).body if isinstance(node, ast.FunctionDef)]
-    used = {part.id for node in fills for part in ast.walk(node) if isinstance(part, ast.Name)}
-    assert fills
-    assert not used & {"autograder", "check"}
+def test_no_answer_leans_on_the_grader():
+    program = "import sys; from solutions.loading import load_task; [load_task(task) for task in range(1, 9)]; print('autograder' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 class References(HTMLParser):

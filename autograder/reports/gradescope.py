@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from ecgkit.whole_files import write_whole
+from ecgkit.whole_files import write_json
 
 from ..results import Result
 from .manual import ManualMark
@@ -36,7 +35,7 @@ def write_gradescope(path: Path, student: Student) -> Path:
         "stdout_visibility": "hidden",
         "tests": [_test(result) for result in student.graded.results] + [_marked(mark) for mark in student.marks],
     }
-    return write_whole(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    return write_json(path, content)
 
 
 def _about(student: Student) -> str:

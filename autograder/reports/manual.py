@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ecgkit.whole_files import write_whole
+from ecgkit.whole_files import write_json
 
 _FILE = "manual.json"
 
@@ -70,9 +70,7 @@ def write_marks(folder: Path, marks: Sequence[ManualMark]) -> Path:
         folder: the student's.
         marks: all of them; what was there is replaced.
     """
-    return write_whole(
-        folder / _FILE, json.dumps([asdict(mark) for mark in marks], indent=2, ensure_ascii=False) + "\n"
-    )
+    return write_json(folder / _FILE, [asdict(mark) for mark in marks])
 
 
 def _mark(entry: Any, place: str) -> ManualMark:

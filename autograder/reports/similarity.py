@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecgkit.whole_files import write_whole
+from ecgkit.whole_files import write_json, write_whole
 
 from ..answers import Answers
 from ..isolation import ROOT
@@ -102,7 +102,7 @@ def pairs_of_run(out: Path, sources: Mapping[str, str]) -> list[SimilarPair]:
         return [SimilarPair(**pair) for pair in known["pairs"]]
     pairs = similar_pairs(sources)
     content = {"digest": digest, "pairs": [asdict(pair) for pair in pairs]}
-    write_whole(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_json(path, content)
     return pairs
 
 
