@@ -43,18 +43,18 @@ def write_data(database: str, folder: str) -> None:
 
 
 def train_ours(network: str, seed: int, f1: float, limit: float, folder: Path) -> dict[str, Any]:
-    """The study's network and recipe, which learn from fewer patients than the peers: some are kept for validation."""
+    """The study's network and quick recipe, which learn from fewer patients than the peers: some are kept for validation."""
     from ecgkit.protocols import HANDOUT, parts_of
     from ecgkit.training import quiet_tensorflow, seed_everything
 
     quiet_tensorflow()
     from solutions.study.beats import Beats
     from solutions.study.fit import compiled, lesson_of, predict, train_epoch
-    from solutions.study.recipe import recipe_for
+    from solutions.study.recipe import quick, recipe_for
 
     with np.load(folder / "beats.npz") as arrays:
         beats = Beats(**arrays)
-    parts, recipe = parts_of(HANDOUT, beats.record, beats.symbol), recipe_for(HANDOUT, network)
+    parts, recipe = parts_of(HANDOUT, beats.record, beats.symbol), quick(recipe_for(HANDOUT, network))
     lesson = lesson_of(recipe, beats, parts.train)
     seed_everything(seed)
     return train_until(

@@ -37,9 +37,9 @@ def checkpoints(tmp_path_factory) -> Path:
 
 @pytest.mark.parametrize(
     "path",
-    # Those of the other two networks hold the same cells.
+    # Those of the other three networks hold the same cells.
     [
-        pytest.param(path, marks=[pytest.mark.slow] * (path.stem in ("cnn", "alexnet")), id=path.parent.name)
+        pytest.param(path, marks=[pytest.mark.slow] * (path.stem in ("cnn", "alexnet", "gru")), id=path.parent.name)
         for path in NOTEBOOKS
     ],
 )

@@ -20,6 +20,7 @@ from solutions.study import __main__ as commands
 from solutions.study import attention, baselines, beyond, folder, ideas, missed, results, runs, synthetic, tables
 from solutions.study.augmentation import augmented, varied
 from solutions.study.beats import Beats, chosen_rows
+from solutions.study.fit import compiled, lesson_of, train_epoch
 from solutions.study.networks import NETWORKS, build
 from solutions.study.recipe import AS_RECORDED, Augmentation, Recipe, Synthetic, recipe_for
 from solutions.study.waveforms import rhythm, shown, turned
@@ -106,6 +107,15 @@ class TestTraining:
         for mine, theirs in zip(trained.history, whole.history, strict=True):
             assert (mine["loss"], mine["accuracy"]) == (theirs["loss"], theirs["accuracy"])
             assert mine["val_loss"] != theirs["val_loss"]
+
+    def test_the_first_step_is_traced_once(self, beats, parts):
+        recipe = replace(TINY, per_kind=2)
+        lesson = lesson_of(recipe, beats, parts.train)
+        model, traced = compiled(recipe, lesson.y), []
+        step = model.train_step
+        model.train_step = lambda data: (traced.append(data), step(data))[1]
+        train_epoch(model, recipe, lesson, seed=0, epoch=0)
+        assert len(traced) == 1
 
     def test_another_recipe_in_the_folder_is_refused(self, whole, beats, parts):
         other = replace(whole, recipe=replace(TINY, dropout=0.1))
@@ -665,6 +675,14 @@ class TestCommands:
         assert again.exit_code == 0
         assert "done before" in again.output
         is_one_sentence(run_study("train", "--epochs", 3, *options), "must not mix recipes")
+
+    def test_quick_learns_from_little(self, small_standin, tmp_path):
+        options = ("--network", "cnn", "--seeds", 1, "--epochs", 1, "--database", small_standin, "--out", tmp_path)
+        done = run_study("train", "--quick", *options)
+        assert done.exit_code == 0, done.output
+        recipe = json.loads((tmp_path / "course/cnn/seed0/recipe.json").read_text())
+        assert (recipe["per_kind"], recipe["synthetic"]["each"], recipe["epochs"]) == (60, 1, 1)
+        is_one_sentence(run_study("train", *options), "must not mix recipes")
 
     def test_another_database_is_refused(self, studied, small_standin, tmp_path):
         shutil.copytree(small_standin, tmp_path / "other")

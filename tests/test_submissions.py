@@ -34,7 +34,7 @@ def test_wrong_answer_loses_exactly_the_checks_it_should(path, tier, fared):
     assert any(header(path, "says") in message for message in failed.values()), failed
 
 
-@pytest.mark.parametrize(("path", "tier"), bodies.cases("right", slow=needs_keras))
+@pytest.mark.parametrize(("path", "tier"), bodies.cases("right", slow=needs_keras, every=2))
 def test_right_answer_in_an_unusual_style_gets_full_points(path, tier, fared):
     require_full_points(path, tier, fared("right", tier), "small")
 

@@ -47,6 +47,8 @@ def learn(
     stop = _stop_in_time(keras, recipe["seconds"])
     weights = recipe["class_weight"]
     try:
+        # TensorFlow traces the first step twice if the optimizer makes there what it keeps.
+        model.optimizer.build(model.trainable_variables)
         model.fit(
             X,
             y,

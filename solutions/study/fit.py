@@ -110,7 +110,16 @@ def compiled(recipe: Recipe, y: NDArray) -> keras.Model:
         loss=keras.losses.BinaryCrossentropy(label_smoothing=recipe.smoothing),
         metrics=["accuracy"],
     )
+    _make_variables(model)
     return model
+
+
+def _make_variables(model: keras.Model) -> None:
+    """Make what the optimizer and the metrics keep: TensorFlow traces the first step twice if they make it there."""
+    model.optimizer.build(model.trainable_variables)
+    nothing = np.zeros((1, 1), np.float32)
+    model.compute_metrics(None, nothing, nothing)
+    model.reset_metrics()
 
 
 def predict(
