@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from .expect import OVERFLOW
 
+MICRO = "The metrics are averaged over both classes (micro), which gives the accuracy; they are those of the abnormal class."
+
 
 def four(y_true: NDArray, y_prob: NDArray, threshold: float = 0.5) -> NDArray[np.float64]:
     """Accuracy, precision, recall and F1 of the abnormal class; a ratio 0 / 0 is 0."""
@@ -44,6 +46,7 @@ def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]
         "The metrics are averaged over both classes, weighted by their size; they are those of the abnormal class.": np.array(
             [accuracy, *_three(truth, called, average="weighted")]
         ),
+        MICRO: np.full(4, accuracy),
         "The accuracy compares every row with every other one: (N, 1) == (N,) has N x N entries.": np.array(
             [crossed, precision, recall, f1]
         ),
@@ -89,6 +92,11 @@ def mistakes_of_one(y_true: NDArray, y_prob: NDArray) -> dict[str, dict[str, flo
             "F1 is the product of precision and recall; it is their harmonic mean.": precision * recall,
             "F1 is the smaller one of precision and recall; it is their harmonic mean.": min(precision, recall),
             "F1 is hits / (hits + false alarms + missed), the Jaccard index.": f1 / (2 - f1),
+            "F1 is the geometric mean of precision and recall; it is the harmonic one.": float(
+                np.sqrt(precision * recall)
+            ),
+            "F1 is F2, in which recall weighs more; it is 2 P R / (P + R).": _f_beta(precision, recall, 2),
+            "F1 is F0.5, in which precision weighs more; it is 2 P R / (P + R).": _f_beta(precision, recall, 0.5),
         },
     }
     for place, name in enumerate(("precision", "recall", "f1")):
@@ -97,6 +105,10 @@ def mistakes_of_one(y_true: NDArray, y_prob: NDArray) -> dict[str, dict[str, flo
                 three[place]
             )
     return found
+
+
+def _f_beta(precision: float, recall: float, beta: float) -> float:
+    return (1 + beta**2) * precision * recall / (beta**2 * precision + recall)
 
 
 def mistakes_at_the_limits(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]:

@@ -24,7 +24,7 @@ def test_metrics_of_ten_beats(submission: Submission, data: GradingData) -> None
     y_true = np.array([[1], [1], [1], [1], [1], [0], [0], [0], [0], [0]])
     y_prob = np.array([[0.9], [0.8], [0.6], [0.4], [0.1], [0.7], [0.35], [0.3], [0.2], [0.1]])
     got, afterwards = submission.call("evaluate", y_true, y_prob, with_arguments=True)
-    _metrics_are(got, [0.7, 0.75, 0.6, 2 / 3], _ten_beat_mistakes())
+    _metrics_are(got, [0.7, 0.75, 0.6, 2 / 3], _ten_beat_mistakes(), _ten_beat_mistakes_of_one())
     problem = "`evaluate` changed an array that came in, which later cells plot and save: make a new one, `called = y_prob >= 0.5`."
     expect.unchanged([y_true, y_prob], afterwards, problem)
 
@@ -202,9 +202,39 @@ def _ten_beat_mistakes() -> dict[str, list[float]]:
             0.7,
             23 / 33,
         ],
+        "The metrics are averaged over both classes (micro), which gives the accuracy; they are those of the abnormal class.": [
+            0.7
+        ]
+        * 4,
         "The metrics are in per cent; they lie between 0 and 1.": [70, 75, 60, 200 / 3],
         "Every beat is called abnormal: compare each probability with 0.5.": [0.5, 0.5, 1, 2 / 3],
         "Every beat is called normal: compare each probability with 0.5.": [0.5, 0, 0, 0],
         "Beats are called abnormal from 0.3 on; it is 0.5.": [0.6, 4 / 7, 0.8, 2 / 3],
         "Beats are called abnormal from 0.4 on; it is 0.5.": [0.8, 0.8, 0.8, 0.8],
+    }
+
+
+def _ten_beat_mistakes_of_one() -> dict[str, dict[str, float]]:
+    """What a mistake in one metric makes of it, worked out by hand: precision 3 / 4, recall 3 / 5."""
+    return {
+        "accuracy": {"The accuracy is the share of wrong rows.": 0.3},
+        "precision": {
+            "The precision is that of the normal class (the negative predictive value).": 2 / 3,
+            "The precision divides the hits by all rows.": 0.3,
+        },
+        "recall": {
+            "The recall is that of the normal class (the specificity).": 0.8,
+            "The recall is the share of normal beats that are called abnormal.": 0.2,
+            "The recall divides the hits by all rows.": 0.3,
+        },
+        "f1": {
+            "F1 is that of the normal class.": 8 / 11,
+            "F1 lacks its factor 2: it is 2 P R / (P + R).": 1 / 3,
+            "F1 is the product of precision and recall; it is their harmonic mean.": 0.45,
+            "F1 is the smaller one of precision and recall; it is their harmonic mean.": 0.6,
+            "F1 is hits / (hits + false alarms + missed), the Jaccard index.": 0.5,
+            "F1 is the geometric mean of precision and recall; it is the harmonic one.": 0.45**0.5,
+            "F1 is F2, in which recall weighs more; it is 2 P R / (P + R).": 5 * 0.45 / (4 * 0.75 + 0.6),
+            "F1 is F0.5, in which precision weighs more; it is 2 P R / (P + R).": 1.25 * 0.45 / (0.25 * 0.75 + 0.6),
+        },
     }

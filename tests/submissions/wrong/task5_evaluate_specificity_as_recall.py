@@ -1,7 +1,7 @@
 """The recall is that of the normal class."""
 
 # fails: metrics_of_ten_beats, metrics_equal_scikit_learn, metrics_of_empty_classes
-# says: `recall` is wrong
+# says: The recall is that of the normal class (the specificity)
 import numpy as np
 from ecgkit import fill
 
