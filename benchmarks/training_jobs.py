@@ -50,11 +50,11 @@ def train_ours(network: str, seed: int, f1: float, limit: float, folder: Path) -
     quiet_tensorflow()
     from solutions.study.beats import Beats
     from solutions.study.fit import compiled, lesson_of, predict, train_epoch
-    from solutions.study.recipe import quick, recipe_for
+    from solutions.study.recipe import quickened, recipe_for
 
     with np.load(folder / "beats.npz") as arrays:
         beats = Beats(**arrays)
-    parts, recipe = parts_of(HANDOUT, beats.record, beats.symbol), quick(recipe_for(HANDOUT, network))
+    parts, recipe = parts_of(HANDOUT, beats.record, beats.symbol), quickened(recipe_for(HANDOUT, network))
     lesson = lesson_of(recipe, beats, parts.train)
     seed_everything(seed)
     return train_until(

@@ -17,7 +17,7 @@ from ecgkit.protocols import COURSE, PROTOCOLS
 from ecgkit.whole_files import write_whole
 
 from .networks import NETWORKS
-from .recipe import quick, recipe_for
+from .recipe import quickened, recipe_for
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,7 +66,7 @@ def train(
     out: OutOption = OUT,
     budget: BudgetOption = 300,
     epochs: EpochsOption = None,
-    in_seconds: QuickOption = False,
+    quick: QuickOption = False,
 ) -> None:
     """Train networks; what is trained already is left, what was interrupted goes on."""
     with _said():
@@ -81,7 +81,7 @@ def train(
         console, parts = _console(), parts_of(chosen, beats.record, beats.symbol)
         for name in names:
             for seed in range(seeds):
-                trained = runs.Trained.in_folder(out, chosen, _recipe(chosen, name, epochs, in_seconds), seed)
+                trained = runs.Trained.in_folder(out, chosen, _recipe(chosen, name, epochs, quick), seed)
                 state = " (done before)" if trained.is_done else ""
                 _print(console, f"{chosen.name}, {name}, seed {seed}{state}", style="bold")
                 runs.train(trained, beats, parts, budget=budget, say=lambda line: _print(console, "  " + line))
@@ -168,10 +168,10 @@ def _opened(database: str, out: Path) -> tuple[Beats, Database]:
     return read_beats(opened), opened
 
 
-def _recipe(protocol: Protocol, network: str, epochs: int | None, in_seconds: bool = False) -> Recipe:
+def _recipe(protocol: Protocol, network: str, epochs: int | None, quick: bool = False) -> Recipe:
     recipe = recipe_for(protocol, network)
-    if in_seconds:
-        recipe = quick(recipe)
+    if quick:
+        recipe = quickened(recipe)
     return recipe if epochs is None else replace(recipe, epochs=epochs)
 
 

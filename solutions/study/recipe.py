@@ -120,7 +120,7 @@ def recipe_for(protocol: Protocol, network: str) -> Recipe:
     return Recipe(network, augmentation=AS_RECORDED, dropout=0.2, smoothing=0.0, class_weights=False, epochs=5)
 
 
-def quick(recipe: Recipe) -> Recipe:
+def quickened(recipe: Recipe) -> Recipe:
     """The same network from little: few beats of each kind, one synthetic patient where there were dozens, larger steps.
 
     Beats of one kind of one heart are much alike, so a network that met some of them is most of the way: it is nearly as good
