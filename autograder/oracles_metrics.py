@@ -85,6 +85,7 @@ def mistakes_of_one(y_true: NDArray, y_prob: NDArray) -> dict[str, dict[str, flo
         "recall": {
             "The recall is that of the normal class (the specificity).": normal_recall,
             "The recall is the share of normal beats that are called abnormal.": 1 - normal_recall,
+            "The recall divides the hits by all rows.": float(np.mean(truth & called)),
         },
         "f1": {
             "F1 is that of the normal class.": normal_f1,

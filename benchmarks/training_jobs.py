@@ -2,7 +2,7 @@
 
 training_jobs.py data DATABASE FOLDER               the arrays that all recipes read
 training_jobs.py ours NETWORK SEED F1 LIMIT FOLDER  one training, until the test F1 is reached or the limit is
-training_jobs.py plain SEED F1 LIMIT FOLDER         the same
+training_jobs.py plain SEED F1 LIMIT FOLDER ROWS    the same; asked after so many rows, or after each epoch if 0
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from peers.until import train_until
+from peers.until import rows_of_part, train_until
 
 #: Rows that a network is asked about at once.
 PREDICT_ROWS = 1024
@@ -68,7 +68,7 @@ def train_ours(network: str, seed: int, f1: float, limit: float, folder: Path) -
     )
 
 
-def train_plain(seed: int, f1: float, limit: float, folder: Path) -> dict[str, Any]:
+def train_plain(seed: int, f1: float, limit: float, folder: Path, rows: int) -> dict[str, Any]:
     """The network that Keras tutorials begin with, on the raw window: one convolution, one dense layer, everything by default."""
     from ecgkit.training import quiet_tensorflow, seed_everything
 
@@ -89,9 +89,13 @@ def train_plain(seed: int, f1: float, limit: float, folder: Path) -> dict[str, A
         model.compile("adam", "binary_crossentropy")
         return model
 
+    def train_part(model: keras.Model, part: int) -> None:
+        own = rows_of_part(len(y), part, rows, seed)
+        model.fit(X[own, :, None], y[own], batch_size=32, epochs=1, verbose=0)
+
     return train_until(
         build,
-        lambda model, epoch: model.fit(X[..., None], y, batch_size=32, epochs=1, verbose=0),
+        train_part,
         lambda model: model.predict(X_test[..., None], batch_size=PREDICT_ROWS, verbose=0)[:, 0],
         y_test,
         f1=f1,
@@ -103,7 +107,9 @@ if __name__ == "__main__":
     job, *arguments = sys.argv[1:]
     if job == "data":
         write_data(*arguments)
+    elif job == "ours":
+        network, seed, f1, limit, folder = arguments
+        print(json.dumps(train_ours(network, int(seed), float(f1), float(limit), Path(folder))))
     else:
-        *network, seed, f1, limit, folder = arguments
-        train = {"ours": train_ours, "plain": train_plain}[job]
-        print(json.dumps(train(*network, int(seed), float(f1), float(limit), Path(folder))))
+        seed, f1, limit, folder, rows = arguments
+        print(json.dumps(train_plain(int(seed), float(f1), float(limit), Path(folder), int(rows))))

@@ -1,6 +1,6 @@
 """The handout's recipe on PyTorch: magnitude spectrograms as they are, batches of 32, Adam at 1e-3, no validation patients.
 
-    handout_torch.py NETWORK SEED F1 LIMIT FOLDER
+    handout_torch.py NETWORK SEED F1 LIMIT FOLDER ROWS
 
 Its recurrent networks walk over the 33 frequencies, with the 46 times as what they see at each; its class weights multiply a
 loss that is a mean already, and so do nothing. The handout says what layers there are; their sizes here are ours.
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
-from until import train_until
+from until import rows_of_part, train_until
 
 FREQUENCIES, TIMES = 33, 46
 BATCH_SIZE, LEARNING_RATE = 32, 1e-3
@@ -72,9 +72,9 @@ class Handout:
         self.optimizer = torch.optim.Adam(self.network.parameters(), lr=LEARNING_RATE)
         self.loss = nn.BCEWithLogitsLoss()
 
-    def train_epoch(self, S: torch.Tensor, y: torch.Tensor) -> None:
+    def learn(self, S: torch.Tensor, y: torch.Tensor, order: torch.Tensor) -> None:
         self.network.train()
-        for rows in torch.randperm(len(y)).split(BATCH_SIZE):
+        for rows in order.split(BATCH_SIZE):
             self.optimizer.zero_grad()
             self.loss(self.network(S[rows])[:, 0], y[rows]).backward()
             self.optimizer.step()
@@ -85,14 +85,14 @@ class Handout:
             return torch.cat([torch.sigmoid(self.network(part)[:, 0]) for part in S.split(1024)]).numpy()
 
 
-def train(network: str, seed: int, f1: float, limit: float, folder: Path) -> dict[str, Any]:
-    """One training, until the test F1 is reached or the limit is."""
+def train(network: str, seed: int, f1: float, limit: float, folder: Path, rows: int) -> dict[str, Any]:
+    """One training, until the test F1 is reached or the limit is; it is asked after so many rows, or after each epoch if 0."""
     torch.manual_seed(seed)
     S, S_test = (torch.from_numpy(np.load(folder / f"S_{name}.npy")) for name in ("train", "test"))
     y = torch.from_numpy(np.load(folder / "y_train.npy").astype(np.float32))
     return train_until(
         lambda: Handout(network),
-        lambda model, epoch: model.train_epoch(S, y),
+        lambda model, part: model.learn(S, y, torch.from_numpy(rows_of_part(len(y), part, rows, seed))),
         lambda model: model.predict(S_test),
         np.load(folder / "y_test.npy"),
         f1=f1,
@@ -101,5 +101,5 @@ def train(network: str, seed: int, f1: float, limit: float, folder: Path) -> dic
 
 
 if __name__ == "__main__":
-    network, seed, f1, limit, folder = sys.argv[1:]
-    print(json.dumps(train(network, int(seed), float(f1), float(limit), Path(folder))))
+    network, seed, f1, limit, folder, rows = sys.argv[1:]
+    print(json.dumps(train(network, int(seed), float(f1), float(limit), Path(folder), int(rows))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -20,9 +21,9 @@ def train_until(
     *,
     f1: float,
     limit: float,
-    epochs: int = 50,
+    epochs: float = math.inf,
 ) -> dict[str, Any]:
-    """Train epoch by epoch until the F1 of the test rows is reached.
+    """Train epoch by epoch, or part by part, until the F1 of the test rows is reached.
 
     Args:
         build: makes the network.
@@ -31,7 +32,7 @@ def train_until(
         y_test: their labels.
         f1: to reach.
         limit: seconds after which no further epoch begins.
-        epochs: at most.
+        epochs: at most, or parts.
 
     Returns:
         The curve: `seconds` of training up to the end of each epoch, and the test rows' `f1` there.
@@ -47,3 +48,17 @@ def train_until(
         seconds.append(round(spent, 2))
         found.append(round(float(f1_score(y_test, predict(model) >= 0.5, zero_division=0)), 3))
     return {"seconds": seconds, "f1": found}
+
+
+def rows_of_part(n: int, part: int, rows: int, seed: int) -> np.ndarray:
+    """Which of n rows come next in a training that goes through all of them again and again, in a new order each time.
+
+    Args:
+        n: how many there are.
+        part: how many parts came before.
+        rows: of a part; 0 for a whole epoch.
+        seed: of the orders.
+    """
+    rows = rows or n
+    epoch, place = divmod(part, -(-n // rows))
+    return np.random.default_rng((seed, epoch)).permutation(n)[place * rows :][:rows]
