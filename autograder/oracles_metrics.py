@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from .expect import OVERFLOW
 
-MICRO = "The metrics are averaged over both classes (micro), which gives the accuracy; they are those of the abnormal class."
-
 
 def four(y_true: NDArray, y_prob: NDArray, threshold: float = 0.5) -> NDArray[np.float64]:
     """Accuracy, precision, recall and F1 of the abnormal class; a ratio 0 / 0 is 0."""
@@ -46,7 +44,9 @@ def mistakes(y_true: NDArray, y_prob: NDArray) -> dict[str, NDArray[np.float64]]
         "The metrics are averaged over both classes, weighted by their size; they are those of the abnormal class.": np.array(
             [accuracy, *_three(truth, called, average="weighted")]
         ),
-        MICRO: np.full(4, accuracy),
+        "The metrics are averaged over both classes (micro), which gives the accuracy; they are those of the abnormal class.": np.full(
+            4, accuracy
+        ),
         "The accuracy compares every row with every other one: (N, 1) == (N,) has N x N entries.": np.array(
             [crossed, precision, recall, f1]
         ),

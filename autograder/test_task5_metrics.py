@@ -203,9 +203,11 @@ def _ten_beat_mistakes() -> dict[str, list[float]]:
             23 / 33,
         ],
         "The metrics are averaged over both classes (micro), which gives the accuracy; they are those of the abnormal class.": [
-            0.7
-        ]
-        * 4,
+            0.7,
+            0.7,
+            0.7,
+            0.7,
+        ],
         "The metrics are in per cent; they lie between 0 and 1.": [70, 75, 60, 200 / 3],
         "Every beat is called abnormal: compare each probability with 0.5.": [0.5, 0.5, 1, 2 / 3],
         "Every beat is called normal: compare each probability with 0.5.": [0.5, 0, 0, 0],

@@ -52,8 +52,6 @@ EpochsOption = Annotated[
     Optional[int],  # noqa: UP045
     typer.Option(min=1, help="Instead of the recipe's, for a quick look.", show_default=False),
 ]
-
-
 QuickOption = Annotated[bool, typer.Option("--quick", help="Fewer beats, larger steps: seconds a network.")]
 
 
