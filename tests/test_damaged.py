@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from pathlib import Path
 
 import bodies
@@ -39,7 +38,6 @@ def test_damaged_submission_is_graded_or_refused_in_a_sentence(case, tier, tmp_p
     monkeypatch.setattr(analysis, "LIMITS", dataclasses.replace(LIMITS, analysis_seconds=8))
     path = case.make(tmp_path)
     record = fared("damaged", tier)
-    start = time.monotonic()
     if case.refused:
         with pytest.raises(SubmissionError, match=case.refused) as refusal:
             WorkerSubmission(path)
@@ -47,7 +45,6 @@ def test_damaged_submission_is_graded_or_refused_in_a_sentence(case, tier, tmp_p
         assert record.graded
     else:
         _require_grade(case, path, tier, record)
-    assert time.monotonic() - start < 30
 
 
 def _require_grade(case: damaged.Damaged, path: Path, tier: Tier, record: bodies.Fared) -> None:

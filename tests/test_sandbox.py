@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from clock import seconds_of
 
 from autograder import clean_worker, fork_server, isolation, submission, watchdog, worker_process
 from autograder.answers import find_answers
@@ -215,7 +216,7 @@ def test_what_it_wrote_is_removed_however_deep(tmp_path):
     assert tmp_path.exists()
 
 
-def test_a_function_that_never_ends_is_not_called_for_ever(tmp_path, limits):
+def test_a_function_that_never_ends_is_not_called_for_ever(tmp_path, limits, monkeypatch):
     limits(seconds=0.5)
     path = tmp_path / "answer.py"
     path.write_text(HEAD + "    while True: pass\n\n@fill\ndef class_weights(y):\n    return {0: 1.0, 1: 1.0}\n")
@@ -223,13 +224,14 @@ def test_a_function_that_never_ends_is_not_called_for_ever(tmp_path, limits):
     for _ in range(LIMITS.time_outs):
         with pytest.raises(CallFailed, match="endless"):
             answer.call("label_beats", ["N"])
-    start = time.monotonic()
-    for _ in range(20):
-        with pytest.raises(CallFailed, match="not called again"):
-            answer.call("label_beats", ["N"])
-    assert time.monotonic() - start < 1
+    asked, request = [], answer._worker.request
+    monkeypatch.setattr(answer._worker, "request", lambda name, **given: asked.append(name) or request(name, **given))
+    with pytest.raises(CallFailed, match="not called again"):
+        answer.call("label_beats", ["N"])
+    assert "call" not in asked
     # The other functions of the notebook are none the worse for it.
     assert answer.call("class_weights", np.zeros(2)) == {0: 1.0, 1: 1.0}
+    assert "call" in asked
     answer.close()
 
 
@@ -262,16 +264,17 @@ def test_an_answer_may_need_a_thousand_cells_and_more(tmp_path, last, outcome):
         assert answer.call("label_beats", ["N"]) == [0, 1]
 
 
-def test_cells_that_never_end_are_not_run_for_every_check(tmp_path, limits):
+def test_cells_that_never_end_are_not_run_for_every_check(tmp_path, limits, monkeypatch):
     limits(load_seconds=0.5)
     path = tmp_path / "answer.py"
     path.write_text("while True:\n    ENDLESS = 1\n" + HEAD + "    return ENDLESS\n")
     answer = WorkerSubmission(path)
-    start = time.monotonic()
-    for _ in range(20):
-        with pytest.raises(CallFailed):
+    for _ in range(LIMITS.loads):
+        with pytest.raises(CallFailed, match="endless"):
             answer.call("label_beats", ["N"])
-    assert time.monotonic() - start < 10
+    monkeypatch.setattr(answer._worker, "request", None)
+    with pytest.raises(CallFailed, match="never finish"):
+        answer.call("label_beats", ["N"])
 
 
 # Models -----------------------------------------------------------------------------------------------------------
@@ -305,10 +308,8 @@ def _model(*layers: tuple[str, dict]) -> list[dict]:
     ],
 )
 def test_a_model_beyond_its_bounds_is_refused_before_it_is_made(layers, words):
-    start = time.monotonic()
     with pytest.raises(CheckFailed, match=words):
         clean_worker.inspect(layers, (33, 46))
-    assert time.monotonic() - start < 30
 
 
 @pytest.mark.slow
@@ -402,30 +403,28 @@ def test_integers_beyond_64_bits_are_refused(number):
 
 def test_a_slow_drip_ends_at_the_deadline():
     ours, theirs = socket.socketpair()
-    threading.Thread(target=_drip, args=(theirs,), daemon=True).start()
-    start = time.monotonic()
+    drip = threading.Thread(target=_drip, args=(theirs,), daemon=True)
+    drip.start()
     with pytest.raises(TimeoutError):
-        frames.receive(worker_process._DeadlineStream(ours, start + 0.7), 100)
-    assert time.monotonic() - start < 1.5
+        frames.receive(worker_process._DeadlineStream(ours, time.monotonic() + 0.7), 100)
+    assert drip.is_alive()
     ours.close()
     theirs.close()
 
 
 def _drip(connection: socket.socket) -> None:
-    """A header of 60,000 bytes, ten a second."""
+    """Begins a header of 60,000 bytes: ten a second, for half a minute."""
     with contextlib.suppress(OSError):
         connection.sendall(struct.pack(">I", 60_000))
-        for _ in range(30):
+        for _ in range(300):
             connection.sendall(b" ")
             time.sleep(0.1)
 
 
 def test_a_reader_that_never_reads_ends_at_the_deadline():
     ours, theirs = socket.socketpair()
-    start = time.monotonic()
     with pytest.raises(TimeoutError):
-        worker_process._DeadlineStream(ours, start + 0.3).sendall(bytes(2**24))
-    assert time.monotonic() - start < 2
+        worker_process._DeadlineStream(ours, time.monotonic() + 0.3).sendall(bytes(2**24))
     ours.close()
     theirs.close()
 
@@ -461,11 +460,14 @@ def test_markup_of_a_submission_is_printed_as_text(capsys):
         "@a\n" * 9_000 + "def f(): pass",
     ],
 )
-def test_small_sources_are_looked_at_in_no_time(text):
+def test_small_sources_are_looked_at_as_soon_as_plain_ones(text):
+    plain = "x = 1\n" * (LIMITS.small_source // 6)
     assert len(text) <= LIMITS.small_source
-    start = time.monotonic()
-    find_answers(Source(Path("x.py"), [Cell("cell 1", text)]), ["label_beats"])
-    assert time.monotonic() - start < 4
+    strange, usual = (
+        seconds_of(lambda each=each: find_answers(Source(Path("x.py"), [Cell("cell 1", each)]), ["label_beats"]))
+        for each in (text, plain)
+    )
+    assert strange < 5 * usual
 
 
 def test_a_worker_that_cannot_start_is_the_grader_s_fault(monkeypatch):
