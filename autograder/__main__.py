@@ -100,6 +100,7 @@ def calibrate(
 
     Two hours on two cores, with nothing else to do. Stopped at any moment, the same command goes on after the last whole seed.
     """
+    from ecgkit import RecordError
     from ecgkit.database import DatabaseError
 
     from .calibrate import NoPlaceForBar
@@ -109,7 +110,7 @@ def calibrate(
     out = out or BARS
     try:
         bars = measure(seeds, database, out, typer.echo)
-    except (NoPlaceForBar, DatabaseError) as error:
+    except (NoPlaceForBar, DatabaseError, RecordError) as error:
         raise _stopped(error) from error
     typer.echo(f"Wrote {out}: {bars}")
 

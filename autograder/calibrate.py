@@ -54,6 +54,11 @@ def calibrate(seeds: int, database: str | None, out: Path, say: Callable[[str], 
     Raises:
         NoPlaceForBar: nothing is written then.
     """
+    real = None
+    if database:
+        from ecgkit.database import open_database
+
+        real = real_task(open_database(database, quiet=True))
     models = _reference_layers()
     models |= {PLAIN.format(name): _without_dropout(layers) for name, layers in models.items()}
     part = out.with_suffix(".part.json")
@@ -70,8 +75,8 @@ def calibrate(seeds: int, database: str | None, out: Path, say: Callable[[str], 
         "seeds": seeds,
         "measured": measured,
     }
-    if database:
-        content["real recordings, for comparison"] = _measure_real(database, models, say)
+    if real:
+        content["real recordings, for comparison"] = _measure_real(real, models, say)
     write_whole(out, _short_lists(json.dumps(content, indent=1)) + "\n")
     part.unlink(missing_ok=True)
     return bars
@@ -102,11 +107,8 @@ def _measure(
         say(f"seed {seed}  {name:24} accuracy {score.accuracy:.3f}  F1 {score.f1:.3f}")
 
 
-def _measure_real(database: str, models: dict[str, list], say: Callable[[str], None]) -> dict[str, list]:
-    from ecgkit.database import open_database
-
+def _measure_real(task: LearningTask, models: dict[str, list], say: Callable[[str], None]) -> dict[str, list]:
     measured: dict[str, list] = {}
-    task = real_task(open_database(database, quiet=True))
     for seed in range(2):
         _measure(task, models, seed, measured, say)
     return measured

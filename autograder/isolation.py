@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import Enum
 from functools import cache
@@ -157,7 +158,11 @@ def rules_of(tier: Tier, folder: Path, scratch: str) -> Rules:
     """
     course = _course(tier, folder)
     return Rules(
-        readable=(*SYSTEM_PATHS, *_python_paths(), course, *map(str, map(ROOT.joinpath, COURSE_PATHS))),
+        readable=(
+            *around(ROOT, (*SYSTEM_PATHS, *_python_paths())),
+            course,
+            *map(str, map(ROOT.joinpath, COURSE_PATHS)),
+        ),
         writable=(scratch,),
         data_bytes=LIMITS.memory_bytes,
         file_bytes=LIMITS.file_bytes,
@@ -166,6 +171,18 @@ def rules_of(tier: Tier, folder: Path, scratch: str) -> Rules:
         # In bubblewrap everything but the scratch folder is mounted read-only anyway.
         landlock=1 if tier is Tier.A else 3,
     )
+
+
+def around(hidden: Path, places: Iterable[str]) -> Iterator[str]:
+    """These places, without what is hidden: one that holds it is replaced by all else that lies there.
+
+    A course below /usr would else show its hidden checks to everybody who may read Python.
+    """
+    for place in map(Path, places):
+        if not hidden.is_relative_to(place.resolve()):
+            yield str(place)
+        elif hidden != place.resolve() and not place.is_symlink():
+            yield from around(hidden, sorted(map(str, place.iterdir())))
 
 
 def scratch_for(tier: Tier) -> str:
@@ -217,7 +234,8 @@ def _bubblewrap() -> list[str]:
     ]  # fmt: skip
     # First, so that it does not cover an environment that lies below /tmp.
     options += ["--size", str(LIMITS.scratch_bytes), "--tmpfs", "/tmp"]
-    for path in ("/usr", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives", *_python_paths()):
+    places = ("/usr", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives", *_python_paths())
+    for path in around(ROOT, places):
         options += ["--ro-bind-try", path, path]
     for path in COURSE_PATHS:
         options += ["--ro-bind", str(ROOT / path), f"/course/{path}"]

@@ -74,7 +74,7 @@ def parts_of(protocol: Protocol, record: ArrayLike, symbol: ArrayLike, *, seed: 
         The row numbers; rows whose symbol the protocol leaves out are in none.
 
     Raises:
-        ValueError: the lengths differ, or a group would be empty.
+        ValueError: the lengths differ, or a group would be empty or of one class.
     """
     names, symbols = np.asarray(record).astype(str), np.asarray(symbol).astype(str)
     if names.shape != symbols.shape or names.ndim != 1:
@@ -90,6 +90,14 @@ def parts_of(protocol: Protocol, record: ArrayLike, symbol: ArrayLike, *, seed: 
         raise ValueError(
             f"`record` must hold patients of each group, and beats that the protocol {protocol.name!r} counts. "
             f"Nothing is left for {' and '.join(empty)}. Received {len(names)} rows of {len(set(names.tolist()))} records."
+        )
+    normal = symbols == NORMAL_SYMBOL
+    alone = {name: normal[rows[0]] for name, rows in parts.items() if len(set(normal[rows].tolist())) == 1}
+    if alone:
+        told = " and ".join(f"all of {name} are {'normal' if which else 'abnormal'}" for name, which in alone.items())
+        raise ValueError(
+            f"`record` must hold normal and abnormal beats in each group, as the protocol {protocol.name!r} counts them; {told}. "
+            f"Received {len(names)} rows of {len(set(names.tolist()))} records."
         )
     return Parts(**parts)
 

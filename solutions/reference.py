@@ -7,7 +7,6 @@ import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from ecgkit.whole_files import write_whole
 
 from . import networks, recordings
 from .data import Data
+from .pages import versions_of
 from .run import Measured, Plan, Run
 
 #: What each task is called on the terminal and in the report, and what measures it.
@@ -31,8 +31,8 @@ TASKS: dict[int, tuple[str, Callable[[Run], Measured]]] = {
     8: ("GRU", networks.measure_gru),
 }
 
-#: Packages whose versions can change a number.
-PACKAGES = ("numpy", "scipy", "wfdb", "tensorflow", "keras", "matplotlib")
+#: Packages whose versions can change a number, beside Keras and its backend.
+PACKAGES = ("numpy", "scipy", "wfdb", "matplotlib")
 
 
 def run_reference(
@@ -101,14 +101,13 @@ def _require_both_sides(database: Database) -> None:
 
 
 def _describe(run: Run) -> dict[str, Any]:
-    versions = {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
     return {
         "database": run.database.title,
         "is_stand_in": run.database.is_stand_in,
         "records": {"train": list(run.database.train_names), "test": list(run.database.test_names)},
         "seed": run.seed,
         "plan": asdict(run.plan),
-        "versions": versions,
+        "versions": versions_of(PACKAGES),
     }
 
 

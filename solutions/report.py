@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from pathlib import Path
 from typing import Any
 
 from ecgkit.whole_files import write_whole
+
+from .pages import environment_of, inline
 
 SOLUTIONS = Path(__file__).resolve().parent
 
@@ -22,40 +23,18 @@ def write_report(measured: dict[str, Any], out: Path) -> Path:
     Returns:
         The path of the page.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(SOLUTIONS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "percent": _percent,
-        "whole_percent": _whole_percent,
-        "count": "{:,}".format,
-        "three": "{:.3f}".format,
-        "seconds": _seconds,
-    }
+    environment = environment_of(SOLUTIONS)
+    environment.filters |= {"whole_percent": _whole_percent, "seconds": _seconds}
     page = environment.get_template("report.html.jinja").render(
         run=measured,
         tasks={int(number): task for number, task in measured["tasks"].items()},
-        image=lambda name: _inline(out / "figures" / name),
+        image=lambda name: inline(out / "figures" / name),
         missed=_most_missed,
         worst=_worst_records,
     )
     path = out / "report.html"
     write_whole(path, page)
     return path
-
-
-def _inline(path: Path) -> str:
-    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode("ascii")
-
-
-def _percent(share: float | None) -> str:
-    return "none" if share is None else f"{share:.1%}".replace("%", " %")
 
 
 def _whole_percent(share: float | None) -> str:

@@ -309,13 +309,15 @@ def test_tables_of_learning_platforms(tmp_path: Path) -> None:
     as_class(tmp_path, owners)
     write_reports(tmp_path)
     canvas, moodle = table(tmp_path / "grades_canvas.csv"), table(tmp_path / "grades_moodle.csv")
-    assert list(canvas[0]) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ECG course"]
-    assert canvas[0] == dict.fromkeys(canvas[0], "") | {"Student": "    Points Possible", "ECG course": "50"}
+    # What another table of the course's grades is not called.
+    title = "ECG course, tasks 1, 2, 3, 4"
+    assert list(canvas[0]) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
+    assert canvas[0] == dict.fromkeys(canvas[0], "") | {"Student": "    Points Possible", title: "50"}
     by_name = {row["Student"]: row for row in canvas}
     assert by_name["doejane_123456"]["ID"] == "123456"
     # Nothing is guessed from a name, and no platform takes less than 0.
-    assert by_name["group_12"] | {"ID": "", "SIS Login ID": "group_12", "ECG course": "0"} == by_name["group_12"]
-    assert {"Identifier", "Grade", "Maximum grade", "Last modified (grade)"} <= set(moodle[0])
+    assert by_name["group_12"] | {"ID": "", "SIS Login ID": "group_12", title: "0"} == by_name["group_12"]
+    assert {"Identifier", "Grade", "Maximum grade", "Last modified (grade)", title} <= set(moodle[0])
     jane = next(row for row in moodle if row["Identifier"])
     assert (jane["Identifier"], jane["Full name"], jane["Grade"]) == ("Participant 4711", "Jane Doe", "49")
     plain = {row["student"]: row for row in table(tmp_path / "grades.csv")}

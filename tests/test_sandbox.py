@@ -134,6 +134,41 @@ def test_old_landlock_is_not_enough_by_itself(monkeypatch):
         sandbox._restrict_files(sandbox.Rules(readable=(), writable=()))
 
 
+def test_around_what_is_hidden_all_else_is_there(tmp_path):
+    for name in ("usr/lib", "usr/src/course/tests", "usr/src/other", "etc"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "usr" / "src" / "again").symlink_to(tmp_path / "usr")
+    (tmp_path / "lib").symlink_to(tmp_path / "usr" / "lib")
+    places = [str(tmp_path / name) for name in ("usr", "lib", "etc", "absent", "usr/src/course/.venv")]
+    left = [
+        place.removeprefix(f"{tmp_path}/") for place in isolation.around(tmp_path / "usr" / "src" / "course", places)
+    ]
+    assert left == ["usr/lib", "usr/src/other", "lib", "etc", "absent", "usr/src/course/.venv"]
+
+
+@pytest.mark.skipif(Tier.B not in SAFE, reason="needs Landlock")
+def test_a_course_that_lies_among_what_is_readable_is_hidden_all_the_same(tmp_path, monkeypatch):
+    course = tmp_path / "usr" / "src" / "course"
+    for path in isolation.COURSE_PATHS:
+        (course / path).parent.mkdir(parents=True, exist_ok=True)
+        (course / path).symlink_to(isolation.ROOT / path)
+    (course / "hidden.py").write_text("hidden")
+    (tmp_path / "usr" / "library.py").write_text("library")
+    monkeypatch.setattr(isolation, "ROOT", course)
+    monkeypatch.setattr(isolation, "SYSTEM_PATHS", (*isolation.SYSTEM_PATHS, str(tmp_path / "usr")))
+    folder = tmp_path / "worker"
+    rules = json.dumps(dataclasses.asdict(isolation.rules_of(Tier.B, folder, str(folder))))
+    launch = isolation.launch_of(
+        Tier.B,
+        folder,
+        f"from autograder.worker import sandbox\nsandbox.enter(sandbox.Rules(**{rules}))\n"
+        f"print(open({str(tmp_path / 'usr' / 'library.py')!r}).read())\nopen({str(course / 'hidden.py')!r})",
+    )
+    ended = subprocess.run(launch.command, env=launch.environment, capture_output=True, text=True, check=False)
+    assert ended.stdout == "library\n", ended.stderr
+    assert "PermissionError" in ended.stderr
+
+
 def test_a_tier_that_does_not_work_is_refused():
     missing = [tier for tier in Tier if not isolation.works(tier)]
     for tier in missing:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from ecgkit.whole_files import write_whole
 
+from ..checks import TASK_POINTS
 from .page import number
 from .students import Student, tasks_of
 
-#: The name of the column in a learning platform's gradebook.
-#: Of the assignment; Canvas offers to make one if it has none of this name.
+#: The assignment, and so the column, in a learning platform's gradebook if all tasks were graded.
 TITLE = "ECG course"
 
 
@@ -36,6 +36,8 @@ def _plain_row(student: Student, tasks: Sequence[int]) -> list[str]:
 def write_canvas(path: Path, students: Sequence[Student]) -> Path:
     """Canvas' own columns. A user is found by ID if Canvas named the submission, else by login, else by name.
 
+    Canvas offers to make an assignment if it has none of this column's name.
+
     Source: https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb and
     https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807.
 
@@ -43,7 +45,7 @@ def write_canvas(path: Path, students: Sequence[Student]) -> Path:
         path: of the file.
         students: the class.
     """
-    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", TITLE]
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", _title(students)]
     possible = max((student.max_points for student in students), default=0)
     points_possible = ["    Points Possible", "", "", "", "", number(possible)]
     rows = [
@@ -70,9 +72,25 @@ def write_moodle(path: Path, students: Sequence[Student]) -> Path:
     Source: https://github.com/moodle/moodle/blob/main/mod/assign/feedback/offline/importgradeslib.php and
     https://docs.moodle.org/en/Grade_import.
     """
-    header = ["Identifier", "Full name", "Username", "Grade", "Maximum grade", "Last modified (grade)", TITLE]
+    header = [
+        "Identifier",
+        "Full name",
+        "Username",
+        "Grade",
+        "Maximum grade",
+        "Last modified (grade)",
+        _title(students),
+    ]
     rows = [_moodle_row(student) for student in students]
     return _write(path, [header, *rows])
+
+
+def _title(students: Sequence[Student]) -> str:
+    """One that no other task's table has: the import of one must not replace the grades of another."""
+    tasks = tasks_of(list(students))
+    if not tasks or tasks == list(TASK_POINTS):
+        return TITLE
+    return f"{TITLE}, task{'s' if len(tasks) > 1 else ''} {', '.join(map(str, tasks))}"
 
 
 def _moodle_row(student: Student) -> list[str]:

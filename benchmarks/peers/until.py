@@ -31,7 +31,7 @@ def train_until(
         predict: gives the probability of each test row.
         y_test: their labels.
         f1: to reach.
-        limit: seconds after which no further epoch begins.
+        limit: seconds after which no further epoch begins; there is always a first one.
         epochs: at most, or parts.
 
     Returns:
@@ -41,7 +41,7 @@ def train_until(
     model = build()
     spent = time.perf_counter() - start
     seconds, found = [], []
-    while len(found) < epochs and spent < limit and max(found, default=0) < f1:
+    while not found or (len(found) < epochs and spent < limit and max(found) < f1):
         start = time.perf_counter()
         train_epoch(model, len(found))
         spent += time.perf_counter() - start

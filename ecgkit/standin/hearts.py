@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -67,11 +67,15 @@ def draw_hearts(seed: int) -> Mapping[str, Heart]:
             continue
         rng = np.random.default_rng([seed, int(facts.patient), 1])
         heart = _draw_heart(facts, rng)
-        while any(difference(_loop(heart), loop) < LEAST_DIFFERENCE for loop in loops):
+        while _is_like_one_of(loops, _loop(heart)):
             heart = _draw_heart(facts, rng)
         hearts[facts.patient] = heart
         loops.append(_loop(heart))
     return MappingProxyType(hearts)
+
+
+def _is_like_one_of(loops: Iterable[NDArray[np.float64]], loop: NDArray[np.float64]) -> bool:
+    return any(difference(loop, other) < LEAST_DIFFERENCE for other in loops)
 
 
 def _draw_heart(facts: RecordFacts, rng: np.random.Generator) -> Heart:

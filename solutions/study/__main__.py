@@ -162,8 +162,9 @@ def _opened(database: str, out: Path) -> tuple[Beats, Database]:
     from .folder import note_database
 
     opened = open_database(database)
+    beats = read_beats(opened)
     note_database(out, opened)
-    return read_beats(opened), opened
+    return beats, opened
 
 
 def _recipe(protocol: Protocol, network: str, epochs: int | None, quick: bool = False) -> Recipe:
@@ -189,7 +190,7 @@ def _said() -> Iterator[None]:
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         typer.secho(
-            "Stopped. The same command goes on with the epoch that was interrupted; finished epochs are kept.",
+            "Stopped. The same command goes on where it was; finished epochs and test results are kept.",
             fg="red",
             err=True,
         )

@@ -1,4 +1,4 @@
-"""Where a trained network looks: maps of a few test beats, and how little they agree with those of a network that learned nothing."""
+"""Where a trained network looks: maps of a few test beats, and how little they agree with those of networks that learned nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ COVER, COVER_STEP = 12, 4
 #: Abnormal beats whose maps are compared with those of random weights.
 COMPARED = 64
 
-RANDOM_SEED = 0
+#: Of the first weights of the networks that learned nothing.
+RANDOM_SEEDS = (0, 1, 2)
 
 
 def look_at(networks: Mapping[str, runs.Trained], chosen: str, beats: Beats, parts: Parts) -> dict[str, Any]:
@@ -72,7 +73,8 @@ def _examples(trained: runs.Trained, beats: Beats, parts: Parts) -> list[dict[st
     if not chosen:
         return []
     rows = parts.test[[place for place, _ in chosen]]
-    model, blank = _both(trained)
+    model = runs.load_network(trained)
+    blank = explain.with_random_weights(model, RANDOM_SEEDS[0])
     X = _inputs(trained, beats, rows)
     maps = {
         "wave": around(beats.leads[rows, :, 0], trained.recipe.seconds),
@@ -93,25 +95,27 @@ def _examples(trained: runs.Trained, beats: Beats, parts: Parts) -> list[dict[st
 
 
 def _agreement(trained: runs.Trained, beats: Beats, parts: Parts) -> dict[str, Any]:
-    """Rank correlation of the maps of found abnormal beats with those of the same network before it learned."""
+    """Rank correlation of the maps of found abnormal beats with those of the same architecture with random weights.
+
+    A map that is the same everywhere has no ranks: it is counted, and left out.
+    """
     from ecgkit import explain
 
     y_prob = runs.test_probabilities(trained, beats, parts)
     found = parts.test[(y_prob >= THRESHOLD) & (beats.y[parts.test] == 1)]
-    if not len(found):
-        return {"beats": 0, "median": None, "low": None, "high": None}
-    X = _inputs(trained, beats, evenly(found, COMPARED))
-    first, second = (explain.grad_cam(model, X, times=X.shape[1]) for model in _both(trained))
-    low, middle_one, high = np.quantile(explain.agreement(first, second), [0.1, 0.5, 0.9])
-    return {"beats": len(X), "median": float(middle_one), "low": float(low), "high": float(high)}
-
-
-def _both(trained: runs.Trained) -> tuple[Any, Any]:
-    """The trained network, and one of the same architecture that has learned nothing."""
-    from ecgkit import explain
-
-    model = runs.load_network(trained)
-    return model, explain.with_random_weights(model, RANDOM_SEED)
+    agreed: list[float] = []
+    flat = 0
+    if len(found):
+        X = _inputs(trained, beats, evenly(found, COMPARED))
+        model = runs.load_network(trained)
+        learned = explain.grad_cam(model, X, times=X.shape[1])
+        for seed in RANDOM_SEEDS:
+            random = explain.grad_cam(explain.with_random_weights(model, seed), X, times=X.shape[1])
+            ranked = (np.ptp(learned, axis=1) > 0) & (np.ptp(random, axis=1) > 0)
+            agreed += explain.agreement(learned[ranked], random[ranked]).tolist()
+            flat += int((~ranked).sum())
+    low, middle_one, high = np.quantile(agreed, [0.1, 0.5, 0.9]).tolist() if agreed else (None, None, None)
+    return {"pairs": len(agreed), "flat": flat, "median": middle_one, "low": low, "high": high}
 
 
 def _inputs(trained: runs.Trained, beats: Beats, rows: NDArray) -> NDArray[np.float32]:

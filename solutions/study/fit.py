@@ -46,8 +46,8 @@ def fit(
 ) -> keras.Model:
     """Train a network on the training rows; the validation rows may choose the epoch. Test rows are not touched.
 
-    Called again after an interrupt, it goes on with the next epoch, and gives the network that it would have given; called
-    again after its end, it reads the network that is there.
+    Called again after an interrupt, it goes on with the next epoch, and gives the network that it would have given, if the budget
+    lasts as long; called again after its end, it reads the network that is there.
 
     Args:
         recipe: the network and how it is trained.
@@ -56,7 +56,7 @@ def fit(
         folder: gets model.keras and history.json.
         seed: of first weights, order and variation.
         budget: seconds after which no further epoch begins; there is always a first one.
-        say: takes a line an epoch.
+        say: takes a line per epoch, and one if the budget ended the training.
 
     Returns:
         The network of the best epoch, or of the last if the recipe does not stop early.
@@ -77,6 +77,8 @@ def fit(
         entry["seconds"] = time.perf_counter() - start
         _keep(folder, model, history, entry, recipe.early_stopping)
         say(_line(entry, len(history), recipe.epochs))
+    if len(history) < recipe.epochs:
+        say(f"stopped by the budget of {budget:g} s: {len(history)} of {recipe.epochs} epochs")
     return keras.saving.load_model(folder / BEST)
 
 
@@ -164,10 +166,10 @@ def _reseed(model: keras.Model, seed: int, epoch: int) -> None:
 
 def _keep(folder: Path, model: keras.Model, history: list[dict], entry: dict, early_stopping: bool) -> None:
     """Write the network of this epoch, then the history that names it: an interrupt in between loses one epoch at most."""
-    best = max((_merit(epoch) for epoch in history), default=-1.0)
+    best = max((merit(epoch) for epoch in history), default=-1.0)
     history.append(entry)
     model.save(latest := _latest(folder, len(history)))
-    if not early_stopping or _merit(entry) > best:
+    if not early_stopping or merit(entry) > best:
         model.save(folder / BEST)
     write_whole(folder / HISTORY, json.dumps(history, indent=1) + "\n")
     for path in folder.glob("epoch*.keras"):
@@ -175,7 +177,8 @@ def _keep(folder: Path, model: keras.Model, history: list[dict], entry: dict, ea
             path.unlink()
 
 
-def _merit(entry: dict[str, float]) -> float:
+def merit(entry: dict[str, float]) -> float:
+    """What early stopping keeps the highest of."""
     return entry["val_accuracy"] + entry["val_f1"]
 
 

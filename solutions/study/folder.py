@@ -18,16 +18,16 @@ DATABASE = "database.json"
 
 
 def note_database(out: Path, database: Database) -> None:
-    """Write down, or compare, which recordings the networks of `out` know.
+    """Write down which recordings the networks of `out` know; if there are any, compare.
 
     Raises:
         ValueError: the networks there come from other recordings.
     """
     path, note = out / DATABASE, {"title": database.title, "records": list(database.record_names)}
-    if path.exists() and json.loads(path.read_text(encoding="utf-8")) != note:
-        known = json.loads(path.read_text(encoding="utf-8"))["title"]
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else note
+    if known != note and any(out.rglob(RECIPE)):
         raise ValueError(
-            f"`--database` must be the one that the networks in {out} were trained on: {known}. Received "
+            f"`--database` must be the one that the networks in {out} were trained on: {known['title']}. Received "
             f"{database.title}. Give that one, or another --out."
         )
     write_whole(path, json.dumps(note) + "\n")

@@ -40,6 +40,9 @@ AS_RECORDED = Augmentation(mixing=0, gain=0, wander=0, noise=0, shift=0, stretch
 class Synthetic:
     """Which synthetic patients a network learns from beside the real ones, see `synthetic.synthetic_beats`.
 
+    The validation records are training records here: what a validation score says of synthetic patients, it says of some that have
+    the same kinds of beats, as often and as early, though no beat of theirs.
+
     Attributes:
         each: so many follow the figures of each training record.
         blocked: so many times as many where it has bundle branch blocks: their hearts differ most.
@@ -102,7 +105,9 @@ def recipe_for(protocol: Protocol, network: str) -> Recipe:
     """The recipe of a network: for strangers' hearts where patients are kept apart, else for hearts that it has met.
 
     The two for strangers were chosen on the training side, mostly with the CNN: by four-fold cross-validation over its 31
-    patients, and by what networks that had learned from synthetic patients alone made of all 31. No test patient had a say. Of
+    patients, and by what networks that had learned from synthetic patients alone made of all 31, whose counts and rhythms the
+    synthetic ones share. No test patient chose; but the recipe of `course` is the third that met them, that of `handout` the
+    fifth, and an earlier one's test scores were the reason to look for the next. Of
     the five symbols most are early beats, so the rhythm helps there, and so do early beats that are made of normal ones, and
     patients whose atria fibrillate, where it is normal to come early. Among the course's thirteen are bundle branch blocks: they
     are told by the width of the QRS complex, so waves are stretched little, and a network that looks at the rhythm does not do

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ecgkit.protocols import COURSE, PROTOCOLS, RANDOM, parts_of
 from ecgkit.whole_files import write_whole
 
+from ..pages import environment_of, inline
 from .beats import Beats
 from .beyond import ALIKE
 from .folder import finished_in
@@ -45,21 +45,19 @@ def write_study(measured: dict[str, Any], out: Path, beats: Beats) -> Path:
 
 def write_page(measured: dict[str, Any], out: Path) -> Path:
     """Draw the figures and write report.html, from the numbers alone."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     figures = draw_figures(measured, out / "figures")
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"three": _three, "count": "{:,}".format, "percent": _percent}
-    page = environment.get_template("report.html.jinja").render(
-        run=measured,
-        detailed=measured["protocols"][measured["detailed"]],
-        random=RANDOM.name,
-        enough=ENOUGH,
-        alike=ALIKE,
-        figures=figures,
-        image=lambda name: _inline(figures[name]),
+    page = (
+        environment_of(HERE)
+        .get_template("report.html.jinja")
+        .render(
+            run=measured,
+            detailed=measured["protocols"][measured["detailed"]],
+            random=RANDOM.name,
+            enough=ENOUGH,
+            alike=ALIKE,
+            figures=figures,
+            image=lambda name: inline(figures[name]),
+        )
     )
     path = out / "report.html"
     write_whole(path, page)
@@ -113,7 +111,8 @@ def _attention(measured: dict[str, Any], out: Path, beats: Beats) -> dict[str, A
         seed = network["seeds"][network["typical"]]["seed"]
         group = [trained for trained in finished_in(out, protocol) if trained.recipe.network == name]
         typical[name] = next(trained for trained in group if trained.seed == seed)
-    typical = {name: trained for name, trained in typical.items() if name in NETWORKS}
+    # A moment of the rhythm is not the moment of the wave beside it: a map over both would have no time.
+    typical = {name: each for name, each in typical.items() if name in NETWORKS and not each.recipe.rhythm}
     if not typical:
         return None
     chosen = "cnn" if "cnn" in typical else next(iter(typical))
@@ -139,15 +138,3 @@ def _hearts(measured: dict[str, Any], beats: Beats) -> dict[str, Any] | None:
 def _ideas(out: Path) -> dict[str, Any] | None:
     path = out / "ideas.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-
-
-def _inline(path: Path) -> str:
-    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode("ascii")
-
-
-def _three(value: float | None) -> str:
-    return "none" if value is None else f"{value:.3f}"
-
-
-def _percent(share: float | None) -> str:
-    return "none" if share is None else f"{share:.1%}".replace("%", " %")

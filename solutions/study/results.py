@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,16 +14,19 @@ from numpy.typing import NDArray
 
 from ecgkit.protocols import Parts, Protocol, parts_of
 
+from ..pages import versions_of
 from . import runs
 from .beats import Beats
 from .beyond import beyond
+from .fit import merit
 from .folder import finished_in
 from .missed import missed_groups
+from .recipe import recipe_for
 from .synthetic import patients
 from .tables import record_rows, symbol_rows
 
-#: Packages whose versions can change a number.
-PACKAGES = ("numpy", "scikit-learn", "tensorflow", "keras")
+#: Packages whose versions can change a number, beside Keras and its backend.
+PACKAGES = ("numpy", "scikit-learn")
 
 #: Points of a precision-recall curve that are kept.
 CURVE_POINTS = 200
@@ -46,7 +47,7 @@ def measure(out: Path, beats: Beats, protocols: Sequence[Protocol], say: Callabl
         By protocol: rows, networks with every seed, what goes beyond them, and baselines. All of it can be written as JSON.
     """
     return {
-        "versions": {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}},
+        "versions": versions_of(PACKAGES),
         "protocols": {protocol.name: _protocol(out, protocol, beats, say) for protocol in protocols},
     }
 
@@ -58,6 +59,7 @@ def _protocol(out: Path, protocol: Protocol, beats: Beats, say: Callable[[str], 
     networks: dict[str, list[runs.Trained]] = {}
     for trained in finished_in(out, protocol):
         networks.setdefault(trained.recipe.network, []).append(trained)
+    weights = "balanced" if protocol.by_patient else None
     say(f"{protocol.name}: {protocol.summary}")
     found = {name: _probabilities(group, beats, parts, say) for name, group in networks.items()}
     return {
@@ -65,7 +67,7 @@ def _protocol(out: Path, protocol: Protocol, beats: Beats, say: Callable[[str], 
         "abnormal_symbols": list(protocol.abnormal),
         "parts": {name: _part(getattr(parts, name), beats) for name in ("train", "validation", "test")},
         "networks": {name: _network(group, found[name], beats, parts) for name, group in networks.items()},
-        "baselines": {name: _judged(model(beats, parts, 0), beats, parts) for name, model in BASELINES.items()},
+        "baselines": {name: _judged(model(beats, parts, weights), beats, parts) for name, model in BASELINES.items()},
         "beyond": {name: _judged(each, beats, parts) for name, each in beyond(networks, found, beats, parts).items()},
         "missed": missed_groups(found, beats, parts),
     }
@@ -91,6 +93,7 @@ def _network(group: Sequence[runs.Trained], found: Sequence[NDArray], beats: Bea
     typical = typical_of([seed["scores"]["f1"]["value"] for seed in seeds])
     return {
         "recipe": asdict(group[0].recipe),
+        "is_reference": group[0].recipe == recipe_for(group[0].protocol, group[0].recipe.network),
         "synthetic_patients": len(patients(group[0].recipe.synthetic)) if group[0].recipe.synthetic else 0,
         "parameters": json.loads((group[0].folder / runs.DONE).read_text(encoding="utf-8"))["parameters"],
         "seeds": seeds,
@@ -104,13 +107,14 @@ def _network(group: Sequence[runs.Trained], found: Sequence[NDArray], beats: Bea
 
 def _seed(trained: runs.Trained, y_prob: NDArray, beats: Beats, parts: Parts) -> Measured:
     history = trained.history
+    kept = max(history, key=merit) if trained.recipe.early_stopping else history[-1]
     return {
         "seed": trained.seed,
         "folder": "/".join(trained.folder.parts[-3:]),
         "scores": runs.scores(y_prob, beats, parts),
         "epochs": len(history),
         "seconds": sum(epoch["seconds"] for epoch in history),
-        "validation": {name: max(epoch[f"val_{name}"] for epoch in history) for name in ("accuracy", "f1")},
+        "validation": {name: kept[f"val_{name}"] for name in ("accuracy", "f1")},
         "history": history,
     }
 

@@ -17,7 +17,7 @@ from ecgkit.training import quiet_tensorflow
 from ecgkit.whole_files import whole_file, write_whole
 
 from .beats import Beats
-from .fit import BEST, fit, judged, predict
+from .fit import BEST, HISTORY, fit, judged, predict
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Trained:
     @property
     def history(self) -> list[dict[str, float]]:
         """Loss, accuracy and validation of each epoch."""
-        return json.loads((self.folder / "history.json").read_text(encoding="utf-8"))
+        return json.loads((self.folder / HISTORY).read_text(encoding="utf-8"))
 
     @property
     def is_done(self) -> bool:
@@ -89,7 +89,11 @@ def load_network(trained: Trained) -> keras.Model:
 
 
 def test_probabilities(trained: Trained, beats: Beats, parts: Parts) -> NDArray[np.float32]:
-    """Probability of each test row, (n,): computed at the first call and kept, so that nobody chooses by looking again."""
+    """Probability of each test row, (n,): computed at the first call and kept, so that nobody chooses by looking again.
+
+    Raises:
+        ValueError: the training is not over, or what is kept belongs to other rows.
+    """
     path = trained.folder / TEST
     if not trained.is_done:
         raise ValueError(f"`trained` must be a network whose training is over. {trained.folder} is not there yet.")
