@@ -21,7 +21,10 @@ _BETWEEN = (
     "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
-_DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
+#: Layers that give what they are given, but for some of it at random.
+_AT_RANDOM = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
+#: Layers that may give what they are given.
+_NOTHING = ("Activation", "Flatten", "Identity", "Reshape")
 _NUMBER = {1: "one", 2: "two", 3: "three"}
 #: What layers in a row without an activation are together.
 _LINEAR = {"convolution": "filter", "dense layer": "layer"}
@@ -98,6 +101,12 @@ def _reads_them_all(network: Architecture, layer: Layer, steps: int, features: i
     is_all = not (fewer and cropped) if layer.name in CONVOLUTIONS else not fewer and features == frequencies
     what = "time step" if steps < times else "frequency"
     expect.is_true(
+        is_all or steps < times or features <= frequencies,
+        f"The {kind_of(layer)} reads more than the frequencies: a layer before adds something to them.",
+        got=got,
+        expected=wanted,
+    )
+    expect.is_true(
         is_all, f"The network does not read every {what}: a layer before takes some away.", got=got, expected=wanted
     )
 
@@ -136,7 +145,16 @@ def one_recurrent(network: Architecture, kind: str, one: str, a: str, exactly: s
 def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
     # Keras takes anything for a direction, and asks whether it is true.
     directions = [bool(layer.summary["config"].get("go_backwards")) for layer in layers if layer.name in RECURRENT]
-    return sorted(directions) == [False, True] and layers[0].summary["inputs"] == layers[1].summary["inputs"]
+    first, second = (_read_by(network, layer) for layer in layers)
+    return sorted(directions) == [False, True] and first == second
+
+
+def _read_by(network: Architecture, layer: Layer) -> list:
+    """Whose output a layer reads, and how its axes were swapped on the way: two may swap them alike, each for itself."""
+    feeds = layer.summary["inputs"]
+    if len(feeds) == 1 and (feed := network.layers[feeds[0]]).name == "Permute":
+        return [feed.summary["config"].get("dims"), *_read_by(network, feed)]
+    return feeds
 
 
 def lstm_reads_time(network: Architecture) -> None:
@@ -150,7 +168,7 @@ def recurs_over_time(network: Architecture, layers: list[Layer]) -> None:
         reads_over_time(network, layer, "recurs")
         expect.is_true(
             layer.reads == ("time", "frequency"),
-            f"The {kind_of(layer)} does not read the frequencies of the spectrogram: other layers replace them before.",
+            f"The {kind_of(layer)} does not read the frequencies of the spectrogram as they are: other layers stand before.",
         )
     goes_through(network, layers, kind_of(layers[0]))
 
@@ -166,11 +184,11 @@ def ends_in_probability(network: Architecture) -> None:
         expected="(1,)",
     )
     expect.is_true(
-        last.name not in _DROPOUTS,
-        f"The network ends in a {last.name}: it sets probabilities to 0 at random. Put it before the last dense layer.",
+        last.name not in _AT_RANDOM,
+        f"The network ends in a {last.name}: it changes probabilities at random. Put it before the last dense layer.",
     )
     activation = _activation_of(last)
-    while activation == "linear" and last.summary["inputs"] and last.name in ("Reshape", "Flatten"):
+    while activation == "linear" and last.summary["inputs"] and last.name in _NOTHING:
         last = network.layers[last.summary["inputs"][0]]
         activation = _activation_of(last)
     expect.is_true(
@@ -194,7 +212,9 @@ def _not_a_sigmoid(activation: str) -> str:
         return "The last layer has no activation: without a sigmoid its output is no probability."
     if activation == "softmax":
         return "The last layer has a softmax: over one unit it is always 1. Use a sigmoid."
-    return f"The last layer has the activation {activation}: its output is no probability. Use a sigmoid."
+    return (
+        f"The last layer has the activation {activation}: the task asks for a sigmoid, whose output is a probability."
+    )
 
 
 def _dense_before(network: Architecture, last: Layer) -> Layer | None:

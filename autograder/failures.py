@@ -171,7 +171,7 @@ def _problem(name: str, kind: str, text: str, where: str) -> str:
             _WALLS if error == "PermissionError" or "PermissionError: [Errno 13]" in text else ""
         )
     if kind == "recurrent layer":
-        return f"`{name}` calls a recurrent layer of Keras, or a graph that was traced before: write the equations yourself, with NumPy or `keras.ops`."
+        return f"`{name}` calls a recurrent layer of Keras, or a graph that is traced, as `vectorized_map` does: write the equations yourself, with NumPy or `keras.ops`."
     if kind in ("lost", "wrong signature", "unreadable"):
         return f"`{name}` {_REASONS[kind]}: {text}{place}"
     return f"`{name}` {_REASONS.get(kind, 'failed')}{place}."

@@ -192,4 +192,6 @@ def _own(args: tuple) -> list:
 def _own_value(value: Any) -> Any:
     if isinstance(value, frames.ModelData):
         return frames.Handle(value.handle)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_own_value, value))
     return value.copy() if isinstance(value, np.ndarray) else value

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from . import architecture, architecture_paths, expect, tiny_networks
 from .checks import check
+from .demands import DEMANDS
 from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
@@ -46,9 +47,8 @@ def test_bilstm_at_another_shape(submission: Submission, data: GradingData) -> N
     rng = data.rng("shape of the BiLSTM")
     shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
     network = architecture.network_of(submission, "build_bilstm", shape)
-    architecture.lstm_reads_time(network)
-    architecture_paths.flattens_every_step(network)
-    architecture.ends_in_probability(network)
+    for demand in DEMANDS["build_bilstm"]:
+        demand(network)
 
 
 @check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import architecture
 from .checks import check
+from .demands import DEMANDS
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -43,9 +44,8 @@ def test_cnn_at_another_shape(submission: Submission, data: GradingData) -> None
     # More times than 46: a network without padding may use up all that it was promised.
     shape = int(rng.integers(14, 24)), int(rng.integers(50, 62))
     network = architecture.network_of(submission, "build_cnn", shape)
-    architecture.convolutions_over_time(network)
-    architecture.relu_after_each(network)
-    architecture.flatten_dense_sigmoid(network)
+    for demand in DEMANDS["build_cnn"]:
+        demand(network)
 
 
 @check("build_cnn", points=2, hint="Does a pooling or a large stride leave a single time before the Flatten?")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from . import architecture, architecture_gru, architecture_paths, expect, oracles_gru
 from .checks import check
+from .demands import DEMANDS
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -239,9 +240,8 @@ def test_gru_at_another_shape(submission: Submission, data: GradingData) -> None
     rng = data.rng("shape of the GRU")
     shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
     network = architecture.network_of(submission, "build_gru", shape)
-    architecture_gru.reads_time(network)
-    architecture_paths.flattens_every_step(network)
-    architecture.ends_in_probability(network)
+    for demand in DEMANDS["build_gru"]:
+        demand(network)
 
 
 @check(

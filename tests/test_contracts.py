@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from textwrap import indent
 from types import SimpleNamespace
 
@@ -212,6 +213,26 @@ def test_a_check_in_a_notebook_says_what_is_missing_and_what_comes_later(capsys)
     printed = capsys.readouterr().out
     assert "`label_beats` is not filled yet." in printed
     assert "points are checked after you submit" in printed
+
+
+def test_what_an_answer_did_to_its_arguments_is_not_held_against_the_next(capsys):
+    def steps(spoils):
+        @fill
+        def gru_step(x, h, weights):
+            kernel, recurrent, bias = weights
+            (xz, xr, xh), (hz, hr, hh) = np.split(x @ kernel + bias[0], 3, 1), np.split(h @ recurrent + bias[1], 3, 1)
+            z, r = 1 / (1 + np.exp(-xz - hz)), 1 / (1 + np.exp(-xr - hr))
+            if spoils:
+                bias += 1
+            return z * h + (1 - z) * np.tanh(xh + r * hh)
+
+    for spoils in (True, False):
+        steps(spoils)
+        # The reference passes, whatever was called before.
+        with contextlib.suppress(ChecksFailed):
+            run_visible_checks("gru_step")
+        printed = capsys.readouterr().out
+    assert "failed" not in printed
 
 
 def test_one_error_that_fails_several_checks_is_printed_once(capsys):

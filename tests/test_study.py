@@ -483,14 +483,14 @@ class TestBeyond:
 
 class TestBaselines:
     def test_majority_says_the_same_to_all(self, beats, parts):
-        y_prob = baselines.majority(beats, parts, 0)
+        y_prob = baselines.majority(beats, parts, None)
         assert set(y_prob.tolist()) == {beats.y[parts.train].mean()}
 
     def test_intervals_find_early_beats_and_the_window_finds_wide_ones(self, beats, parts):
         early = replace(beats, intervals=beats.intervals - 0.3 * (beats.y[:, None] * [1, 0, 0]).astype(np.float32))
-        scores = runs.scores(baselines.rr_regression(early, parts, 0), beats, parts)
+        scores = runs.scores(baselines.rr_regression(early, parts, "balanced"), beats, parts)
         assert scores["f1"]["value"] > 0.95
-        assert runs.scores(baselines.dense_on_window(beats, parts, 0), beats, parts)["f1"]["value"] > 0.7
+        assert runs.scores(baselines.dense_on_window(beats, parts, None), beats, parts)["f1"]["value"] > 0.7
 
 
 class TestMeasured:

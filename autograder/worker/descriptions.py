@@ -70,6 +70,8 @@ def plain_setting(key: str, value: Any) -> Any:
         return {"class": name, "config": _plain_settings(name, config)}
     if isinstance(value, dict):
         return _activation_name(value) if "activation" in key else _refuse_object(key)
+    if isinstance(value, np.bool | np.integer | np.floating):
+        return value.item()
     # Keras tracks what a built layer holds: its lists are of a class of their own.
     return [plain_setting(key, item) for item in value] if isinstance(value, list | tuple) else value
 
@@ -105,7 +107,9 @@ def _why_stuck(layer: Any) -> str:
         return "held"
     if any(type(each).__name__ == "BatchNormalization" and each.momentum >= 1 for each in parts):
         return "unmoved"
-    kernels = (np.asarray(each) for each in layer.weights if "kernel" in each.name and min(each.shape) > 1)
+    # What a recurrent unit reads sets it apart from the others, even if its state begins without a say.
+    kernels = (each for each in layer.weights if "kernel" in each.name and each.name != "recurrent_kernel")
+    kernels = (np.asarray(each) for each in kernels if min(each.shape) > 1)
     return "alike" if any(np.all(kernel == kernel.flat[0]) for kernel in kernels) else ""
 
 

@@ -131,7 +131,8 @@ def _small_plain(key: str, value: Any) -> Any:
         return tuple(_small_plain(key, item) for item in value)
     if value is None or isinstance(value, bool | float) or (isinstance(value, str) and len(value) < 32):
         return value
-    if isinstance(value, int) and abs(value) <= MAX_SIZE:
+    # What a Reshape gives is counted as what every layer gives.
+    if isinstance(value, int) and abs(value) <= (sizes.MAX_OUTPUT if key == "target_shape" else MAX_SIZE):
         return value
     # A description could hold anything, such as lists in lists.
     raise ModelRefused(f"The argument {key} of a layer is larger than {MAX_SIZE} or no plain number.")

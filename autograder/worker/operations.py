@@ -28,6 +28,10 @@ def as_layer(node: Any) -> Listed:
     found = _as_activation(node.operation)
     if found is None and name in _TRANSLATIONS:
         found = _TRANSLATIONS[name](node)
+    if found is None and name == "Flip":
+        raise ModelRefused(
+            "The operation Flip of `keras.ops` cannot be graded: `Bidirectional` turns back what its backward layer gives."
+        )
     if found is None:
         raise ModelRefused(
             f"The operation {name} of `keras.ops`, called as it is here, cannot be graded: put a layer of `keras.layers` in "

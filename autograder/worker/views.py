@@ -55,8 +55,11 @@ def to_plain(value: Any, kept: Values) -> Any:
         return value
     if isinstance(value, Enum):
         return to_plain(value.value, kept)
+    if isinstance(value, np.floating):
+        # That of a longdouble's `item` would be no Python float.
+        return float(value)
     if isinstance(value, np.generic):
-        return value.item() if value.dtype.kind in "biufSU" else frames.Unreadable(type(value).__name__)
+        return value.item() if value.dtype.kind in "biuSU" else frames.Unreadable(type(value).__name__)
     if isinstance(value, Fraction | Decimal):
         return float(value)
     if isinstance(value, Record):

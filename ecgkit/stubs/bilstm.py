@@ -58,7 +58,7 @@ def build_bilstm(input_shape: tuple[int, int]) -> keras.Model:
     """A network with one bidirectional LSTM that reads the spectrogram over time.
 
     The layer reads `times` steps of `frequencies` values, returns its output at every step, and is flattened; a dense
-    layer with a sigmoid gives the probability of an abnormal beat.
+    layer with a sigmoid gives the probability of an abnormal beat. No path leads around it.
     Source: Schuster and Paliwal (1997), doi:10.1109/78.650093, for bidirectional recurrent networks in general.
 
     Args:

@@ -35,7 +35,7 @@ database = open_database()
 # If the line above says "stand-in", your recordings are synthetic: made to the same format, good for learning to
 # program, no evidence about hearts.
 #
-# `record.p_signal` has one row a sample and one column a lead, in millivolts (mV). Sample number $n$ was taken
+# `record.p_signal` has one row per sample and one column per lead, in millivolts (mV). Sample number $n$ was taken
 #
 # $$t_n = \frac{n}{f_s}$$
 #
@@ -117,6 +117,12 @@ fig = plotting.draw_record(record, start=max(first_abnormal - 4, 0), seconds=8)
 # - a recording shorter than `seconds` raises a `ValueError`.
 #
 # Return the Axes. `help(stubs.plot_random_segment)` shows all this again.
+#
+# *Axes* is matplotlib's word for one plot: `_, ax = plt.subplots()` makes one. `rng` is a NumPy random generator:
+# `rng.integers(5)` draws a whole number from 0 to 4. `raise ValueError("...")` refuses an input.
+#
+# The cell below yours, `check(...)`, tells what was called, what came back and what was expected, and how many points are
+# checked only after you submit. Where something fails, change your function, run its cell, and run the check again.
 
 
 # %%

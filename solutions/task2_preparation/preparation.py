@@ -85,7 +85,7 @@ fig = plotting.draw_window(record, ventricular[ventricular > 5 * record.fs][0])
 #
 # From a list of records make
 #
-# - `X`, float32 of shape (N, 2 h) in mV: one row a beat, in the order of the records and of their annotations;
+# - `X`, float32 of shape (N, 2 h) in mV: one row per beat, in the order of the records and of their annotations;
 # - `y`, integers of shape (N, 1): 0 normal, 1 abnormal.
 #
 # Leave out every mark with the label -1, and beats whose window would run past either end of the recording. A window that

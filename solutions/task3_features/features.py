@@ -63,7 +63,7 @@ fig = plotting.draw_segments(X_train[example], fs)
 # %% [markdown]
 # ## First stub: `spectrogram`
 #
-# Return float32 of shape (N, frequencies, times) in mV, with nperseg // 2 + 1 frequencies and one time a segment, equal to
+# Return float32 of shape (N, frequencies, times) in mV, with nperseg // 2 + 1 frequencies and one time per segment, equal to
 # the magnitude of `scipy.signal.stft` with its default settings: Hann window, zeros beyond the ends, scaling `"spectrum"`.
 # A row of 1440 samples becomes 33 x 46. As in task 2, the stub turns other real numbers into float32.
 #

@@ -120,7 +120,7 @@ ax.margins(x=0.01)
 # %% [markdown]
 # ## Weights for the loss
 #
-# Training lowers the mean of one loss $\ell_i$ a beat. Here it is the *cross-entropy*, the surprise at the label:
+# Training lowers the mean of the losses $\ell_i$, one per beat. Here it is the *cross-entropy*, the surprise at the label:
 # $-\log p_i$ for an abnormal beat and $-\log (1 - p_i)$ for a normal one, if the model gives beat $i$ the probability $p_i$ of
 # being abnormal. With three beats in ten abnormal, the normal ones have most of the say. Weights change that:
 #
@@ -171,7 +171,7 @@ print(f"weight of a normal beat {weights[0]:.3f}, of an abnormal beat {weights[1
 print(f"mean weight of a row {w_row.mean():.6f}")
 fig = training_plots.draw_constant_model(stubs.class_distribution(y_train), weights)
 # %% [markdown]
-# ## On real beats
+# ## On the beats of the recordings
 #
 # Now a model that looks: logistic regression on the spectrograms, once without weights and once with yours. It trains
 # on `ROWS` beats spread over all training recordings (`None` takes all; that needs minutes). The test patients are

@@ -1,7 +1,7 @@
 """A dropout of the probability."""
 
 # fails: bilstm_flattens_and_ends_in_a_probability, bilstm_at_another_shape, bilstm_on_unseen_patients
-# says: sets probabilities to 0 at random
+# says: changes probabilities at random
 
 import keras
 from keras import layers
