@@ -483,14 +483,25 @@ class TestBeyond:
 
 class TestBaselines:
     def test_majority_says_the_same_to_all(self, beats, parts):
-        y_prob = baselines.majority(beats, parts, None)
+        y_prob = baselines.majority(beats, parts)
         assert set(y_prob.tolist()) == {beats.y[parts.train].mean()}
 
     def test_intervals_find_early_beats_and_the_window_finds_wide_ones(self, beats, parts):
         early = replace(beats, intervals=beats.intervals - 0.3 * (beats.y[:, None] * [1, 0, 0]).astype(np.float32))
-        scores = runs.scores(baselines.rr_regression(early, parts, "balanced"), beats, parts)
+        scores = runs.scores(baselines.rr_regression(early, parts), beats, parts)
         assert scores["f1"]["value"] > 0.95
-        assert runs.scores(baselines.dense_on_window(beats, parts, None), beats, parts)["f1"]["value"] > 0.7
+        assert runs.scores(baselines.dense_on_window(beats, parts), beats, parts)["f1"]["value"] > 0.7
+
+    def test_validation_patients_choose_how_classes_are_weighed(self, beats, parts, monkeypatch):
+        rng = np.random.default_rng(0)
+        y = (rng.random(len(beats.y)) < 0.2).astype(beats.y.dtype)
+        # A rare class that comes a little early: weights decide how much of it is called.
+        early = 0.1 * rng.random((len(y), 3)) - 0.05 * y[:, None] * [1, 0, 0]
+        vague, abnormal_called = replace(beats, y=y, intervals=(0.8 + early).astype(np.float32)), []
+        for sign in (1, -1):
+            monkeypatch.setattr(baselines, "f1_score", lambda y, called, sign=sign, **options: sign * called.mean())
+            abnormal_called.append((baselines.rr_regression(vague, parts) >= 0.5).sum())
+        assert abnormal_called[0] > abnormal_called[1]
 
 
 class TestMeasured:

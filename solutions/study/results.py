@@ -59,7 +59,6 @@ def _protocol(out: Path, protocol: Protocol, beats: Beats, say: Callable[[str], 
     networks: dict[str, list[runs.Trained]] = {}
     for trained in finished_in(out, protocol):
         networks.setdefault(trained.recipe.network, []).append(trained)
-    weights = "balanced" if protocol.by_patient else None
     say(f"{protocol.name}: {protocol.summary}")
     found = {name: _probabilities(group, beats, parts, say) for name, group in networks.items()}
     return {
@@ -67,7 +66,7 @@ def _protocol(out: Path, protocol: Protocol, beats: Beats, say: Callable[[str], 
         "abnormal_symbols": list(protocol.abnormal),
         "parts": {name: _part(getattr(parts, name), beats) for name in ("train", "validation", "test")},
         "networks": {name: _network(group, found[name], beats, parts) for name, group in networks.items()},
-        "baselines": {name: _judged(model(beats, parts, weights), beats, parts) for name, model in BASELINES.items()},
+        "baselines": {name: _judged(model(beats, parts), beats, parts) for name, model in BASELINES.items()},
         "beyond": {name: _judged(each, beats, parts) for name, each in beyond(networks, found, beats, parts).items()},
         "missed": missed_groups(found, beats, parts),
     }
