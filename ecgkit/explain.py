@@ -234,7 +234,7 @@ def _head(calls: list[Call]) -> Call:
     """The dense unit at the end; its sigmoid may be a layer of its own."""
     import keras
 
-    after = (keras.layers.Activation, keras.layers.Flatten, keras.layers.Reshape)
+    after = (keras.layers.Activation, keras.layers.Flatten, keras.layers.Identity, keras.layers.Reshape)
     last = next((call for call in reversed(calls) if not isinstance(call.layer, after)), None)
     if last is None or not isinstance(last.layer, keras.layers.Dense) or last.layer.units != 1:
         raise ValueError(

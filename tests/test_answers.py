@@ -522,5 +522,5 @@ def test_a_cell_that_jupyter_refused_takes_nothing_back(tmp_path, cells, value):
 
 @pytest.mark.parametrize("line", ["(\n", "x = (\n", '"""\nx\n', "a b\n", "@a\n", "[" * 50 + "\n"])
 def test_of_many_broken_lines_each_takes_no_longer(line):
-    few, many = (line * (length // len(line)) + "x x" for length in (LIMITS.small_source // 4, LIMITS.small_source))
-    assert seconds_of(lambda: without_broken_pieces(many)) < 12 * seconds_of(lambda: without_broken_pieces(few))
+    few, many = (line * (length // len(line)) + "x x" for length in (LIMITS.small_source // 8, LIMITS.small_source))
+    assert seconds_of(lambda: without_broken_pieces(many)) < 30 * seconds_of(lambda: without_broken_pieces(few))

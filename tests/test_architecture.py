@@ -196,7 +196,7 @@ def test_kernels_of_one_see_no_shape_in_time(kernel):
             [layer("Dense", (1,), activation="relu"), layer("Activation", (1,), activation="sigmoid")],
             "before the sigmoid",
         ),
-        ([layer("Dense", (1,), activation="sigmoid"), layer("Dropout", (1,))], "sets probabilities to 0 at random"),
+        ([layer("Dense", (1,), activation="sigmoid"), layer("Dropout", (1,))], "changes probabilities at random"),
         ([layer("Dense", (1,), activation="sigmoid"), layer("GaussianNoise", (1,))], "ends in a GaussianNoise"),
     ],
 )
