@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -74,8 +74,8 @@ def draw_hearts(seed: int) -> Mapping[str, Heart]:
     return MappingProxyType(hearts)
 
 
-def _is_like_one_of(loops: Iterable[NDArray[np.float64]], loop: NDArray[np.float64]) -> bool:
-    return any(difference(loop, other) < LEAST_DIFFERENCE for other in loops)
+def _is_like_one_of(loops: Sequence[NDArray[np.float64]], loop: NDArray[np.float64]) -> bool:
+    return bool(loops) and bool(np.any(differences(np.array(loops), loop) < LEAST_DIFFERENCE))
 
 
 def _draw_heart(facts: RecordFacts, rng: np.random.Generator) -> Heart:
@@ -90,7 +90,10 @@ def _loop(heart: Heart) -> NDArray[np.float64]:
     return qrs_loop(heart.shapes("N")[0], _LOOP_TIME)
 
 
-def difference(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
-    """Root mean square of the difference of two signals, relative to the larger one's root mean square."""
-    sizes = [np.sqrt(np.mean(signal**2)) for signal in (first, second)]
-    return float(np.sqrt(np.mean((first - second) ** 2)) / max(sizes))
+def differences(loops: NDArray[np.float64], loop: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much each of the loops (n, times, 3) differs from one: root mean square, relative to that of the larger of the two."""
+    return _size(loops - loop) / np.maximum(_size(loops), _size(loop))
+
+
+def _size(loops: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.sqrt(np.mean(loops**2, axis=(-2, -1)))

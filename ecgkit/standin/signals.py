@@ -76,5 +76,6 @@ def add_bumps(
     index = np.round(centre * fs).astype(np.int64)[:, None] + np.arange(-half, half + 1)
     shape = np.exp(-0.5 * ((index / fs - centre[:, None]) / width) ** 2)
     inside = (index >= 0) & (index < len(signal))
+    places = index[inside]
     for lead in range(signal.shape[1]):
-        np.add.at(signal[:, lead], index[inside], (shape * height[:, [lead]])[inside])
+        np.add.at(signal[:, lead], places, (shape * height[:, [lead]])[inside])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,10 +104,11 @@ def chosen_rows(beats: Beats, candidates: NDArray, per_kind: int | None) -> NDAr
 
 def _windows(p_signal: NDArray, sample: NDArray, half: int) -> NDArray[np.float32]:
     """(n, 2 half / STEP, leads): means of STEP samples."""
-    windows = np.lib.stride_tricks.sliding_window_view(p_signal.astype(np.float32), 2 * half, axis=0)
-    cut = windows[sample - half]
-    means = cut.reshape(*cut.shape[:2], -1, STEP).mean(axis=-1)
-    return np.ascontiguousarray(means.transpose(0, 2, 1))
+    signal = p_signal.astype(np.float32)
+    # The mean that starts at each sample, once: taken of every window, most would be taken several times.
+    count = len(signal) - STEP + 1
+    means = reduce(np.add, (signal[first : first + count] for first in range(STEP))) / np.float32(STEP)
+    return means[sample[:, None] + np.arange(-half, half, STEP)]
 
 
 def _intervals(sample: NDArray, fs: float) -> NDArray[np.float32]:

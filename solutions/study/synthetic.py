@@ -127,17 +127,18 @@ class VariedHeart(Heart):
 
 def _varied(shape: Shape, rng: np.random.Generator) -> Shape:
     """Every wave somewhat higher or lower, wider or narrower, earlier or later, and pointing elsewhere; and one more."""
-    turn, notch = Rotation.from_rotvec(rng.normal(0, TURN, 3)), _notch(shape, rng)
+    dipoles = Rotation.from_rotvec(rng.normal(0, TURN, 3)).apply([wave.dipole for wave in shape])
+    notch = _notch(shape, rng)
     t_height = np.exp(rng.normal(0, HEIGHT)) * (-1 if rng.random() < T_REVERSED else 1)
     t_delay = rng.normal(0, T_MOVED)
     waves = []
-    for wave in shape:
+    for wave, dipole in zip(shape, dipoles, strict=True):
         astray, height, width, place = rng.normal(0, 1, 3), *np.exp(rng.normal(0, [HEIGHT, TIME, TIME]))
         if wave.part == "spike":
             waves.append(wave)
             continue
         size = np.linalg.norm(wave.dipole)
-        dipole = (turn.apply(wave.dipole) + ASTRAY * size * astray) * height
+        dipole = (dipole + ASTRAY * size * astray) * height
         centre = wave.centre * place if wave.part == "QRS" else wave.centre
         if wave.part == "T":
             dipole, centre = dipole * t_height, centre + t_delay
