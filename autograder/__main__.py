@@ -135,6 +135,10 @@ def _print(summary: Summary, out: Path) -> None:
         tasks = ", ".join(map(str, summary.unanswered))
         text = f"Nobody has a point in task {tasks}. If that was not asked, grade the others alone: --task N, into a new folder."
         typer.secho(text, fg="yellow", err=True)
+    if summary.otherwise:
+        names = printable(", ".join(summary.otherwise), 300)
+        text = f"Graded before by other checks, with another seed or on another database: {names}. Name what they handed in, too: then all are measured alike."
+        typer.secho(text, fg="yellow", err=True)
     if summary.doubt:
         typer.secho(f"Is that right? {printable(summary.doubt, 500)}", fg="yellow", err=True)
     if summary.not_run:

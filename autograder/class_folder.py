@@ -96,7 +96,9 @@ class ClassFolder:
             known = self.students.get(owner.student)
             name = known["folder"] if known else folder_name(owner.student, taken)
             taken.add(folded(name))
-            self.students[owner.student] = {"folder": name, **asdict(owner)}
+            # A folder that is called like a student of a platform does not know the number there.
+            fields = known if known and known.get("platform") and not owner.platform else asdict(owner)
+            self.students[owner.student] = {**fields, "folder": name}
         write_json(self.path / "run.json", {"seed": self.seed, "tasks": wanted, "students": self.students})
         return self.seed
 
@@ -115,6 +117,11 @@ class ClassFolder:
         except ClassFolderError:
             return ""
 
+    def graded_otherwise(self, conditions: str) -> list[str]:
+        """Students whose results count, and came about under other conditions than these, see `save`."""
+        records = {student: _read(self.folder(student) / "handed_in.json") for student in self.students}
+        return [student for student, record in records.items() if record and record.get("conditions", "") != conditions]
+
     def is_done(self, student: str, digest: str) -> bool:
         """Whether what bears this digest was graded before, every check of it."""
         folder = self.folder(student)
@@ -131,7 +138,8 @@ class ClassFolder:
         Args:
             student: the student.
             graded: the results.
-            record: for handed_in.json: "digest" of what was graded, "fault" where checks were not run, and more.
+            record: for handed_in.json: "digest" of what was graded, "conditions" that were the same for all of a run,
+                "fault" where checks were not run, and more.
         """
         folder = self.folder(student)
         # From here until the last line, there are no results that count.
@@ -158,8 +166,12 @@ class ClassFolder:
         with open(self.path / "run.lock", "a+", encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+            except BlockingIOError as error:
                 raise ClassFolderError(f"Another run writes into {self.path}: wait for it, or stop it.") from error
+            except OSError as error:
+                raise ClassFolderError(
+                    f"{self.path} lies where no file can be locked ({error.strerror}): choose a folder on this machine's own disk."
+                ) from error
             self.__init__(self.path)  # type: ignore[misc]
             scratch = _new_scratch(lock)
             try:
@@ -226,4 +238,6 @@ def _read(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise ClassFolderError(f"{path} cannot be read: remove it, or choose another folder for results.") from error
+        raise ClassFolderError(
+            f"{path} cannot be read: put an earlier copy of it in its place, or choose another folder for results."
+        ) from error

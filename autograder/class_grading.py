@@ -59,6 +59,7 @@ class Summary:
         strays: files that belong to no student.
         doubt: what was taken for one student's, and could be those of several, or the other way round; "" if nothing.
         unanswered: tasks in which nobody has a point, though somebody has some in another.
+        otherwise: students of earlier runs whose checks, seed or database were others than in this one.
     """
 
     graded: int = 0
@@ -68,6 +69,7 @@ class Summary:
     strays: list[str] = field(default_factory=list)
     doubt: str = ""
     unanswered: list[int] = field(default_factory=list)
+    otherwise: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,12 @@ def grade_class(
     students, strays = handed_in(paths)
     students = _apart_from(out, paths, students)
     folder = ClassFolder(out)
+    # Before anything is written: a name that was misspelt here leaves no trace.
+    title = GradingData(options.database, 0).database.title
     with folder.locked() as scratch:
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
         doubt = " ".join(same_numbers(map(folder.owner, folder.students)))
-        run = _Run(folder, options, seed, is_far=bool(scheduler), summary=Summary(strays=strays, doubt=doubt))
+        run = _Run(folder, options, seed, title, is_far=bool(scheduler), summary=Summary(strays=strays, doubt=doubt))
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
             first = next(waiting, None)
@@ -128,6 +132,7 @@ def grade_class(
                     _spread(client, job, run, chain([first], waiting), progress)
         write_reports(out)
         run.summary.unanswered = _unanswered(read_students(out))
+        run.summary.otherwise = folder.graded_otherwise(run.conditions)
     return run.summary
 
 
@@ -158,12 +163,15 @@ def _apart_from(out: Path, submitted: list[Path], students: list[HandedIn]) -> l
 class _Run:
     """One run: what it orders, and what it writes."""
 
-    def __init__(self, folder: ClassFolder, options: Options, seed: int, is_far: bool, summary: Summary) -> None:
+    def __init__(
+        self, folder: ClassFolder, options: Options, seed: int, title: str, *, is_far: bool, summary: Summary
+    ) -> None:
         self.summary = summary
+        self.conditions = hashlib.sha256(json.dumps([checks_digest(), seed, title]).encode()).hexdigest()
         self._folder = folder
         self._options = options
         self._seed = seed
-        self._title = GradingData(options.database, seed).database.title
+        self._title = title
         self._checks = checks_digest() if is_far else ""
 
     def order(self, student: str) -> Order:
@@ -176,6 +184,7 @@ class _Run:
         for entry in students:
             files, sentence = _read(entry)
             doubt = entry.doubt([file.name for file in files], is_only=len(students) == 1)
+            doubt = doubt or (f"{entry.owner.student}: {sentence}" if sentence and len(students) == 1 else "")
             self.summary.doubt = " ".join(filter(None, (self.summary.doubt, doubt)))
             each = _Waiting(entry, files, self._digest(entry, files, sentence))
             if self._folder.is_done(each.student, each.digest):
@@ -210,6 +219,7 @@ class _Run:
         self.summary.graded += not graded.refused
         record = {
             "digest": each.digest,
+            "conditions": self.conditions,
             "source": _source(each.entry),
             "files": [file.name for file in each.files],
             "fault": fault,
@@ -222,7 +232,7 @@ class _Run:
     def _digest(self, entry: HandedIn, files: list[MemoryFile], sentence: str) -> str:
         """A digest of all that decides about a result."""
         order = asdict(self.order(entry.owner.student)) | {"checks": checks_digest()}
-        contents = [(file.name, hashlib.sha256(file.content).hexdigest(), file.notes) for file in files]
+        contents = [(file.name, hashlib.sha256(file.content).hexdigest(), file.notes, file.fault) for file in files]
         text = json.dumps([order, contents, sentence, entry.notes], sort_keys=True)
         return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
@@ -233,6 +243,8 @@ def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:
         return entry.files(), ""
     except SubmissionError as error:
         return [], str(error)
+    except OSError as error:
+        return [], f"Your submission cannot be read: {error.strerror}."
 
 
 def _source(entry: HandedIn) -> str:
@@ -279,7 +291,7 @@ def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -
 
 
 def _submit(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Future:
-    files = [(file.name, file.content, list(file.notes)) for file in each.files]
+    files = [(file.name, file.content, list(file.notes), file.fault) for file in each.files]
     return client.submit(job, files, json.dumps(asdict(run.order(each.student))), pure=False)
 
 

@@ -19,8 +19,8 @@ from .worker import frames
 #: "Time (s)", "time [s]", "t / s", "seconds since the start", ...; not "the recording's time", "(µs)", "the second beat".
 _SECONDS = re.compile(
     r"(?<![^\W\d_])(?<!['\u2019`\u00b4])(?<!milli[ -])(?<!micro[ -])"
-    r"(s|secs?|segs?|sek|sn|seconds|sekund(?:en?|er|y|it?|\u0113s|\u0117s)?|segundos?|segons?|secondes?|second[io]|seconden|secunde|saniye|sekunti\w*|"
-    r"m\u00e1sodperc|detik|gi\u00e2y|\u03b4\u03b5\u03c5\u03c4\w*|\u0441|\u0441\u0435\u043a|\u0441\u0435\u043a\u0443\u043d\u0434[\u0430\u044b\u0438]?|"
+    r"(s|secs?|segs?|sek|sn|seconds|sekund(?:en?|er|y|it?|ach|\u00e1ch|ama|ah|ami|\u0113s|\u0117s)?|segundos?|segons?|secondes?|second[io]|seconden|secunde|saniye|sekunt\w*|"
+    r"m\u00e1sodperc|detik|gi\u00e2y|\u03b4\u03b5\u03c5\u03c4\w*|\u0441|\u0441\u0435\u043a|\u0441\u0435\u043a\u0443\u043d\u0434(?:[\u0430\u044b\u0438\u0435\u0443]|\u0430\u0445|\u0430\u043c\u0438)?|"
     r"second(?!\s+(?!since\b|from\b|after\b|of\s+the\s+record)[a-z]))(?![^\W\d_])(?!-[a-z])|(?<![\u6beb\u5fae\u30ea\ub9ac])[\u79d2\ucd08]",
     re.IGNORECASE,
 )
@@ -85,7 +85,11 @@ def _is_upright(drawn: frames.AxesData, y: NDArray) -> None:
         drawn.yscale == "linear", "The y axis is not linear: voltages may be negative.", got=f"scale {drawn.yscale!r}"
     )
     problem = "The y axis is so long (`set_ylim`) that the line is flat."
-    expect.is_true(np.ptp(y) >= _FLAT * (upper - lower), problem, got=f"an axis from {lower:.4g} to {upper:.4g}")
+    # On an axis for any recording, those of a check may look flat.
+    is_usual = lower >= -6 and upper <= 6
+    expect.is_true(
+        is_usual or np.ptp(y) >= _FLAT * (upper - lower), problem, got=f"an axis from {lower:.4g} to {upper:.4g}"
+    )
     # Ends for all recordings are as good as those of one: the voltages of a check may be higher than those of a heart.
     inside = 1.0 if lower <= -1.5 and upper >= 2 else np.mean((lower <= y) & (y <= upper))
     problem = "The y axis does not show the whole line: its ends (`set_ylim`) cut voltages off."
@@ -195,6 +199,9 @@ def _what_is_shown(drawn: frames.AxesData, record: Record, count: int) -> CheckF
     if len(y) != count:
         problem = f"The line has {_compared(len(y), count)}: it must show `seconds * record.fs` consecutive samples."
         return CheckFailed(problem, got=f"{len(y)} samples", expected=expected)
+    if _find(np.diff(y), np.diff(record.p_signal[:, 0])) is not None:
+        problem = "Something is added to the voltages or taken away from them: draw them as they are."
+        return CheckFailed(problem, got=expect.summary(y), expected=expected)
     return CheckFailed(
         "The line does not show consecutive samples of column 0 of `p_signal`: are they filtered, smoothed or thinned out?",
         got=expect.summary(y),
@@ -212,6 +219,7 @@ def _mistakes(record: Record) -> Iterator[tuple[str, NDArray, float]]:
     if lead.min() < 0:
         yield "The line has lost the sign of its voltages.", np.abs(lead), 2e-5
     yield "The mean is subtracted: draw the voltages as they are.", lead - lead.mean(), 2e-5
+    yield "The first value is subtracted: draw the voltages as they are.", lead - lead[0], 2e-5
     yield "The lead is standardized: draw the voltages as they are, in mV.", (lead - lead.mean()) / lead.std(), 2e-5
     yield "The line is in volts: `p_signal` is in mV, and the axis too.", lead / 1000, 2e-8
     yield "The line runs backwards.", lead[::-1], 2e-5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -41,28 +42,43 @@ def files_of(submitted: Path | MemoryFile) -> list[Path | MemoryFile]:
     """The notebooks and scripts of a folder or an archive, or the one file; nothing may be there.
 
     Raises:
-        SubmissionError: an archive cannot be read.
+        SubmissionError: it is an archive that cannot be read; one in a folder says so when it is looked at.
     """
     if isinstance(submitted, Path) and submitted.is_dir():
         found = sorted(_files_below(submitted), key=lambda file: notebooks_first(file.parts))
         found = found or sorted(filter(_holds_cells, _files_below(submitted, of_any_name=True)))
-        return [file for path in found for file in files_of(path)]
+        return [file for path in found for file in files_or_fault(path)]
     return [*unpack(submitted)] if is_archive(submitted) else [submitted]
 
 
+def files_or_fault(submitted: Path | MemoryFile) -> list[Path | MemoryFile]:
+    """The same as `files_of`, beside others: an archive that cannot be read must not cost what is right."""
+    try:
+        return files_of(submitted)
+    except SubmissionError as error:
+        return [MemoryFile(submitted.name, b"", fault=str(error))]
+
+
 def in_memory(files: Sequence[Path | MemoryFile], name: str) -> list[MemoryFile]:
-    """The same files, read.
+    """The same files, read; one that cannot be says so when it is looked at.
 
     Raises:
-        SubmissionError: one cannot be read, or they are too large together.
+        SubmissionError: they are too large together.
     """
     contents, left = [], LIMITS.submission_bytes
     for file in files:
-        contents.append(file if isinstance(file, MemoryFile) else MemoryFile(file.name, read_bytes(file)))
+        contents.append(file if isinstance(file, MemoryFile) else _read(file))
         left -= len(contents[-1].content)
         if left < 0:
             raise too_large(name)
     return contents
+
+
+def _read(file: Path) -> MemoryFile:
+    try:
+        return MemoryFile(file.name, read_bytes(file))
+    except SubmissionError as error:
+        return MemoryFile(file.name, b"", fault=str(error))
 
 
 def _bounded(files: list[Path | MemoryFile], name: str) -> list[Path | MemoryFile]:
@@ -100,8 +116,16 @@ def _files_below(path: Path, *, of_any_name: bool = False) -> Iterator[Path]:
             name for name in names if of_any_name or is_notebook((*inside, name)) or name.lower().endswith(".zip")
         )
         for file in (Path(place, name) for name in wanted):
-            if file.is_file() and not file.is_symlink():
+            if _is_regular(file):
                 count += 1
                 yield file
             if count > LIMITS.files:
                 return
+
+
+def _is_regular(file: Path) -> bool:
+    """Whether a file is no link, pipe or device; what lies in a closed folder is none of anybody's."""
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except OSError:
+        return False

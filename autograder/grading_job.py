@@ -70,11 +70,11 @@ class Outcome:
     answers: str = ""
 
 
-def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> str:
+def grade_job(files: Sequence[tuple[str, bytes, Sequence[str], str]], order: str) -> str:
     """Grade one submission.
 
     Args:
-        files: name, content and notes of each notebook and script.
+        files: name, content, notes and fault of each notebook and script.
         order: an `Order` as JSON.
 
     Returns:
@@ -84,7 +84,7 @@ def grade_job(files: Sequence[tuple[str, bytes, Sequence[str]]], order: str) -> 
     start = time.monotonic()
     fields = json.loads(order)
     wanted = Order(**{**fields, "tasks": tuple(fields["tasks"])})
-    memory_files = [MemoryFile(name, content, tuple(notes)) for name, content, notes in files]
+    memory_files = [MemoryFile(name, content, tuple(notes), fault) for name, content, notes, fault in files]
     try:
         outcome = grade_files(memory_files, wanted)
     except SubmissionError as error:

@@ -9,15 +9,17 @@ from itertools import chain, takewhile
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
-from .files import files_of, in_memory, submission_files
+from .files import files_or_fault, in_memory, submission_files
 from .foreign import INSTEAD, is_foreign, is_other_archive, stem
 from .isolation import ROOT
 from .limits import LIMITS
-from .lms_names import Attempt, Owner, is_assignment, owner_of, plain_owner
+from .lms_names import Attempt, Owner, is_assignment, number_of_assignment, owner_of, plain_owner
 from .notebook import MemoryFile, SubmissionError
 
 #: Folders of nbgrader's course.
 _OF_A_COURSE = frozenset({"source", "release", "submitted", "autograded", "feedback", "downloaded"})
+#: Folders that every student was given, and many hand in as they are.
+_OF_A_STUDENT = frozenset({"ecg-course", "assignments", "ecgkit", "autograder"})
 
 
 @dataclass(frozen=True)
@@ -109,20 +111,23 @@ class HandedIn:
         """The notebooks and scripts, read.
 
         Raises:
-            SubmissionError: there is none, or one cannot be read.
+            SubmissionError: there is none, or they are too many or too large.
         """
         if self.path is not None:
             return in_memory(submission_files(self.path), self.path.name)
         pieces = [piece for piece in self.pieces if piece.is_gradable]
         # A browser may have saved a notebook as .json.
         pieces = pieces or [piece for piece in self.pieces if piece.name.lower().endswith(".json")]
-        found = [
-            file
-            for piece in pieces
-            for file in files_of(piece.place if isinstance(piece.place, Path) else piece.place.read(piece.name))
-        ]
+        found = [file for piece in pieces for file in _files_of(piece)]
         name = "Your submission"
         return in_memory(submission_files(in_memory(found, name)), name) if found else _nothing(self.pieces)
+
+
+def _files_of(piece: Piece) -> list[Path | MemoryFile]:
+    try:
+        return files_or_fault(piece.place if isinstance(piece.place, Path) else piece.place.read(piece.name))
+    except SubmissionError as error:
+        return [MemoryFile(piece.name, b"", fault=str(error))]
 
 
 def _folders_of_notebooks(path: Path) -> list[Path]:
@@ -162,14 +167,8 @@ def handed_in(submitted: Iterable[Path]) -> tuple[list[HandedIn], list[str]]:
         if not path.exists():
             raise SubmissionError(f"`submitted` must name files and folders that are there. Received {path}.")
         found[path] = list(_pieces(path, strays, is_only=len(paths) == 1))
-    for piece in chain.from_iterable(_without_forged_names(found, strays)):
+    for piece in _with_whole_names(chain.from_iterable(_without_forged_names(found, strays))):
         students.setdefault(piece.owner.student, []).append(piece)
-    for pieces in list(students.values()):
-        for piece, name in _names_with_underscores(pieces):
-            pieces.remove(piece)
-            owner = replace(piece.owner, student=name)
-            students.setdefault(name, []).append(replace(piece, owner=owner))
-    students = {name: pieces for name, pieces in students.items() if pieces}
     return [_latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))], strays
 
 
@@ -195,22 +194,31 @@ def _students_by_their_own_names(found: dict[Path, list[Piece]], apart_from: Pat
     return {piece.owner.student for piece in pieces if not piece.owner.platform}
 
 
-def _names_with_underscores(pieces: list[Piece]) -> list[tuple[Piece, str]]:
-    """On Blackboard `lab 1_j_doe_attempt_…` and `lab 1_m_doe_attempt_…` are of two students: one download is of one assignment."""
-    renamed = []
-    for source in {piece.source for piece in pieces}:
-        together = [piece for piece in pieces if piece.source == source]
-        parts = {piece.attempt.assignment: piece.attempt.assignment.split("_") for piece in together}
-        common = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts.values(), strict=False)))
-        rests = {assignment: rest[common:] for assignment, rest in parts.items()}
-        # Unless what differs is the assignment: course_task1, course_task2.
-        if len(parts) < 2 or not common or all(rest and is_assignment(rest[0]) for rest in rests.values()):
-            continue
-        names = {assignment: "_".join([*rest, pieces[0].owner.student]) for assignment, rest in rests.items()}
-        renamed += [
-            (piece, name) for piece in together if (name := names[piece.attempt.assignment]) != piece.owner.student
-        ]
-    return renamed
+def _with_whole_names(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """On Blackboard `lab 1_j_doe_attempt_…` and `lab 1_roe_attempt_…` are of j_doe and roe: one download is of one assignment."""
+    by_source: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        by_source.setdefault(piece.source, []).append(piece)
+    for together in by_source.values():
+        beginnings = _beginnings_of_names(together)
+        for piece in together:
+            name = "_".join([*beginnings.get(piece.attempt.assignment, []), piece.owner.student])
+            yield replace(piece, owner=replace(piece.owner, student=name))
+
+
+def _beginnings_of_names(pieces: Sequence[Piece]) -> dict[str, list[str]]:
+    """By what stands before a name's last part: what of it is the name's, since it is not the same for all."""
+    lasts: dict[str, set[str]] = {}
+    for piece in pieces:
+        if piece.attempt.assignment:
+            lasts.setdefault(piece.attempt.assignment, set()).add(piece.owner.student)
+    parts = {assignment: assignment.split("_") for assignment in lasts}
+    common = sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts.values(), strict=False)))
+    rests = {assignment: rest[common:] for assignment, rest in parts.items()}
+    # Unless what differs is the assignment: course_task1, course_task2; or what each stands before several names.
+    are_assignments = all(rest and is_assignment(rest[0]) for rest in rests.values())
+    are_common = all(len(names) > 1 for names in lasts.values())
+    return {} if len(parts) < 2 or not common or are_assignments or are_common else rests
 
 
 def _latest(pieces: list[Piece]) -> HandedIn:
@@ -235,10 +243,11 @@ def _attempts(pieces: list[Piece]) -> list[list[Piece]]:
 
     lab-1 and lab-2 without a lab, handed in together, are two files of a student who counts so: both stay.
     """
-    by_stem: dict[tuple[str, str], list[Piece]] = {}
+    by_stem: dict[tuple[str, str, str], list[Piece]] = {}
     for piece in pieces:
         if piece.attempt.order:
-            by_stem.setdefault((piece.owner.platform, piece.attempt.stem), []).append(piece)
+            key = piece.owner.platform, piece.attempt.assignment, piece.attempt.stem
+            by_stem.setdefault(key, []).append(piece)
     groups = []
     for group in by_stem.values():
         numbers = {piece.attempt.number for piece in group}
@@ -283,31 +292,51 @@ def _in_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
     elif names and {"archive", "extracted"}.issuperset(names):
         # nbgrader's zip_collect unpacks the one into the other.
         extracted = path / "extracted"
-        yield from _class_folder(extracted if _children(extracted) else path / "archive", strays, of_archives=True)
+        yield from _zip_collected(extracted if _children(extracted) else path / "archive", strays)
     elif _is_one_student(path, children):
         yield _alone(path)
     else:
         yield from _class_folder(path, strays)
 
 
-def _class_folder(path: Path, strays: list[str], *, of_archives: bool = False) -> Iterator[Piece]:
+def _class_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
     """A folder whose folders and files are students, or named by a platform.
 
-    Where students are folders or archives of their own, no name inside one can hand in for another student; only
-    with `of_archives`, or where it is alone, a folder or archive may be a whole class.
+    Where students are folders or archives of their own, no name inside one can hand in for another student; only where it
+    is alone, a folder or archive may be a whole class.
     """
     children = _children(path)
-    of_archives = of_archives or len(children) == 1
     for child in children:
-        if of_archives and child.is_dir() and not owner_of(child.name) and _names_owners(child):
-            # zip_collect unpacks each archive into a folder of its own.
+        if len(children) == 1 and child.is_dir() and not owner_of(child.name) and _names_owners(child):
             yield from _class_folder(child, strays)
         elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name) or is_foreign(child.name):
             yield _alone(child)
         elif is_archive(child):
-            yield from _in_archive(child, strays) if of_archives else [_alone(child)]
+            yield from _in_archive(child, strays) if len(children) == 1 else [_alone(child)]
         else:
             strays.append(f"{child}: belongs to no student")
+
+
+def _zip_collected(path: Path, strays: list[str]) -> Iterator[Piece]:
+    """What lies where nbgrader's zip_collect looks; it unpacks each archive into a folder of its own.
+
+    Alone, an archive or folder is of a class or of a student. Several are as several paths: none hands in for another's student.
+    """
+    children = _children(path)
+    if len(children) == 1:
+        yield from _class_folder(path, strays)
+        return
+    found: dict[Path, list[Piece]] = {}
+    for child in children:
+        if owner_of(child.name) or is_notebook((child.name,)) or is_foreign(child.name):
+            found[child] = [_alone(child)]
+        elif child.is_dir():
+            found[child] = list(_class_folder(child, strays)) if _names_owners(child) else [_alone(child)]
+        elif is_archive(child):
+            found[child] = list(_in_archive(child, strays, by_platform=True))
+        else:
+            strays.append(f"{child}: belongs to no student")
+    yield from chain.from_iterable(_without_forged_names(found, strays))
 
 
 def _names_owners(path: Path) -> bool:
@@ -323,8 +352,12 @@ def _is_one_student(path: Path, children: list[Path]) -> bool:
     if any(child.is_file() and is_notebook((child.name,)) and not is_archive(child) for child in children):
         return True
     inner = [child for child in children if child.is_dir() or _is_any_archive(child)]
-    if all(_is_assignment(child) for child in inner):
+    if any(child.name in _OF_A_STUDENT for child in inner):
         return True
+    if all(_is_assignment(child) for child in inner):
+        # GitHub Classroom calls the folders of a class task2-ann and task2-bob.
+        numbers = [number for child in inner if (number := number_of_assignment(child.name)) is not None]
+        return len(set(numbers)) == len(numbers)
     return len(inner) == 1 and not inner[0].is_dir() and not _is_of_a_class(inner[0])
 
 
@@ -343,12 +376,14 @@ def _is_of_a_class(path: Path) -> bool:
 
 
 def _children(path: Path) -> list[Path]:
-    """What lies in a folder; links are passed over."""
-    if not path.is_dir():
+    """What lies in a folder; links are passed over, and nothing lies in a closed one."""
+    try:
+        children = list(path.iterdir()) if path.is_dir() else []
+    except OSError:
         return []
     return sorted(
         child
-        for child in path.iterdir()
+        for child in children
         if not child.name.startswith(".") and child.name not in IGNORED_FOLDERS and not child.is_symlink()
     )
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 #: What people call the work of a week.
 _ASSIGNMENT = re.compile(
-    r"(task|assignment|exercise|problem|homework|project|week|lab|hw|ps|ex)[ _-]?\d+.*", re.IGNORECASE
+    r"(task|assignment|exercise|problem|homework|project|week|lab|hw|ps|ex)[ _-]?(?P<number>\d+).*", re.IGNORECASE
 )
 # Canvas' names are of Ruby's letters, to which the marks of Hindi belong, too. Numbers of files are long on any Canvas that is
 # in use: `mine_1_2_final.ipynb` is a student's own name.
@@ -92,6 +92,12 @@ def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
 def is_assignment(name: str) -> bool:
     """Whether a name says which assignment it is of, not whose: `task_1`, `hw2 final`."""
     return bool(_ASSIGNMENT.fullmatch(name))
+
+
+def number_of_assignment(name: str) -> int | None:
+    """2 for `task_2` and `hw2 final`; None where a name says nothing of it."""
+    found = _ASSIGNMENT.fullmatch(name)
+    return int(found["number"]) if found else None
 
 
 def resubmission(name: str) -> tuple[str, int]:

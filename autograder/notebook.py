@@ -54,11 +54,13 @@ class MemoryFile:
         name: last part of its name, as its owner knows it.
         content: its bytes.
         notes: what had to be put right until now, for the report.
+        fault: why it cannot be read, "" if it can; said when it is looked at, for others beside it may be right.
     """
 
     name: str
     content: bytes
     notes: tuple[str, ...] = ()
+    fault: str = ""
 
     @property
     def suffix(self) -> str:
@@ -179,6 +181,8 @@ def read_bytes(path: Path | MemoryFile) -> bytes:
     Raises:
         SubmissionError: it is no file, too large, empty, or an archive or a document.
     """
+    if isinstance(path, MemoryFile) and path.fault:
+        raise SubmissionError(path.fault)
     size, content = (len(path.content), path.content) if isinstance(path, MemoryFile) else _from_disk(path)
     if size > LIMITS.notebook_bytes:
         raise SubmissionError(

@@ -20,6 +20,8 @@ from .submission import Submission
 
 BEATS = ((1000, "N"), (1900, "V"), (2800, "N"), (3700, "N"), (4600, "V"), (5500, "V"))
 LENGTH = 7200
+#: Steps of the first voltage where a baseline that was taken away is to be seen.
+FIRST = 3 * STEPS
 
 
 def matrix(submission: Submission, records: Sequence[Record], **options: Any) -> tuple[NDArray, NDArray]:
@@ -91,8 +93,8 @@ def test_windows_hold_the_samples_around_the_beat(submission: Submission, data: 
     """Each row holds the samples from 2 s before its beat up to, not including, 2 s after."""
     # Before the call that a message names.
     shift = shift_of(submission)
-    X, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
-    second, lead = windows_of_second_lead(), ramp(LENGTH).p_signal[:, 0]
+    X, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS, offset=FIRST)])
+    second, lead = windows_of_second_lead(), ramp(LENGTH, offset=FIRST).p_signal[:, 0]
     # On a ramp mean and median are one.
     voltages = changed_voltages(windows(0), second, lead).items()
     mistakes = SHIFTS | {text.replace("The mean of", "The mean or median of"): wrong for text, wrong in voltages}
@@ -110,8 +112,8 @@ def test_windows_hold_the_samples_around_the_beat(submission: Submission, data: 
 
 
 def windows(shift: int) -> NDArray:
-    """The ramp's values around BEATS, from 720 samples before to 720 after, moved by `shift` samples."""
-    centres = np.array([sample for sample, _ in BEATS])
+    """The values around BEATS of a ramp from FIRST on, from 720 samples before to 720 after, moved by `shift` samples."""
+    centres = np.array([FIRST + sample for sample, _ in BEATS])
     return (centres[:, np.newaxis] + shift + np.arange(-720, 720)) / STEPS
 
 
@@ -344,13 +346,14 @@ def shift_of(submission: Submission) -> int | None:
     None if the voltages are others than those of column 0 in mV, which another check says: nothing tells then where a window
     comes from.
     """
-    usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS)])
+    usual, _ = rows_and_labels(submission, [ramp(LENGTH, BEATS, offset=FIRST)])
     if len(usual) != len(BEATS) or not usual.size:
         return 0
     # Their order is judged elsewhere.
-    off = np.sort(middle(usual)) * STEPS - [sample for sample, _ in BEATS]
+    off = np.sort(middle(usual)) * STEPS - [FIRST + sample for sample, _ in BEATS]
     shift = np.median(off)
-    if abs(shift) <= 720 and np.abs(off - shift).max() < 0.5:
+    # By half a window, it would be another number where windows are shorter.
+    if abs(shift) < 719.5 and np.abs(off - shift).max() < 0.5:
         return round(shift)
     return None if _hold_voltages(submission, usual) else 0
 

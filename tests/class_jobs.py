@@ -28,7 +28,7 @@ def quick(files: list, order: str) -> str:
     time.sleep(SECONDS)
     fields = json.loads(order)
     wanted = Order(**{**fields, "tasks": tuple(fields["tasks"])})
-    digest = hashlib.sha256(f"{wanted.seed}".encode() + b"".join(content for _, content, _ in files)).digest()
+    digest = hashlib.sha256(f"{wanted.seed}".encode() + b"".join(content for _, content, *_ in files)).digest()
     results = []
     for number, check in enumerate(checks_of_tasks(wanted.tasks)):
         is_passed = digest[number % 32] % 2
@@ -41,7 +41,7 @@ def quick(files: list, order: str) -> str:
 
 def deadly(files: list, order: str) -> str:
     """Ends its process where the submission asks for it."""
-    if any(b"kill" in content for _, content, _ in files):
+    if any(b"kill" in content for _, content, *_ in files):
         os.kill(os.getpid(), signal.SIGKILL)
     return quick(files, order)
 

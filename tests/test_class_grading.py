@@ -27,6 +27,7 @@ from autograder.class_folder import ClassFolder, ClassFolderError, folder_name
 from autograder.class_grading import Options, grade_class
 from autograder.isolation import ROOT
 from autograder.results import Graded
+from ecgkit.database import DatabaseError
 
 TASK_4 = Options(tasks=(4,), database="small", seed=11)
 RIGHT = ROOT / "tests" / "submissions" / "right" / "task4_pure_python.py"
@@ -119,6 +120,38 @@ def test_what_changed_is_graded_again_and_nothing_else(tmp_path, monkeypatch, cl
     assert run(submitted, out, cluster).graded == 3
     assert run(submitted, out, cluster, seed=12).graded == 3
     assert run(submitted, out, cluster, seed=None).graded == 0, "the seed of the last run stays"
+
+
+def test_who_was_graded_by_other_checks_is_named(tmp_path, monkeypatch, cluster):
+    submitted, out = submissions(tmp_path / "in", 3), tmp_path / "out"
+    assert run(submitted, out, cluster).otherwise == []
+    monkeypatch.setattr(class_grading, "checks_digest", lambda: "a check was changed")
+    late = submitted / "student01"
+    assert run(late, out, cluster).otherwise == ["student00", "student02"]
+    assert run(submitted, out, cluster).otherwise == []
+    assert run(late, out, cluster, seed=12).otherwise == ["student00", "student02"]
+
+
+def test_what_a_platform_said_stays_when_a_folder_of_that_name_is_graded(tmp_path, cluster):
+    out, name = tmp_path / "out", "muellermax_123457"
+    canvas = tmp_path / "canvas" / "muellermax_LATE_123457_7890125_task4.py"
+    canvas.parent.mkdir()
+    canvas.write_text("x = 1")
+    run(canvas.parent, out, cluster)
+    before = ClassFolder(out).owner(name)
+    assert (before.platform_id, before.is_late) == ("123457", True)
+    (tmp_path / "fixed" / name).mkdir(parents=True)
+    (tmp_path / "fixed" / name / "task4.py").write_text("x = 2")
+    assert run(tmp_path / "fixed" / name, out, cluster).graded == 1
+    assert ClassFolder(out).owner(name) == before
+
+
+def test_a_database_that_is_not_there_leaves_no_trace(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 1), tmp_path / "out"
+    with pytest.raises(DatabaseError):
+        run(submitted, out, cluster, database=str(tmp_path / "nowhere"), seed=5)
+    assert not out.exists()
+    assert run(submitted, out, cluster).graded == 1
 
 
 def test_other_tasks_replace_no_results(tmp_path, cluster):

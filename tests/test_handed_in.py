@@ -6,10 +6,13 @@ import os
 import re
 from pathlib import Path
 
+import damaged
 import pytest
 from archives_made import zipped
 
+from autograder.analysis import answers_of_all
 from autograder.checks import all_checks
+from autograder.files import submission_files
 from autograder.gradebook.collecting import ids_of, refusal_in, write_files
 from autograder.gradebook.grading import grade_folder
 from autograder.grading_data import GradingData
@@ -238,6 +241,38 @@ def test_names_with_underscores_on_blackboard_are_told_apart(tmp_path):
     for lab in "12":
         write(tmp_path / "course", f"ECG_task{lab}_doe_attempt_2026-01-30-15-30-10_lab{lab}.ipynb")
     assert {name: len(files) for name, files in found(tmp_path / "course").items()} == {"doe": 2}
+
+
+def test_names_with_underscores_on_blackboard_are_whole_whoever_else_is_there(tmp_path):
+    for name in ("jane_doe", "max_roe", "li"):
+        write(tmp_path / "class", f"ECG_lab 1_{name}_attempt_2026-01-30-15-30-10_lab.ipynb")
+    assert set(found(tmp_path / "class")) == {"jane_doe", "max_roe", "li"}
+    # Two assignments that say no number, of the same two students.
+    for assignment in ("basics", "networks"):
+        for name in ("doe", "roe"):
+            write(tmp_path / "two", f"ECG_{assignment}_{name}_attempt_2026-01-30-15-30-10_{assignment}.ipynb")
+    assert {name: len(files) for name, files in found(tmp_path / "two").items()} == {"doe": 2, "roe": 2}
+
+
+def test_a_later_assignment_replaces_no_earlier_one(tmp_path):
+    for lab in "12":
+        write(tmp_path / "labs", f"lab {lab}_doe_attempt_2026-01-30-15-30-1{lab}_lab.ipynb")
+    assert {name: len(files) for name, files in found(tmp_path / "labs").items()} == {"doe": 2}
+
+
+def test_folders_of_github_classroom_are_students(tmp_path):
+    write(tmp_path / "task2-submissions", "task2-ann/preparation.ipynb", "task2-bob/preparation.ipynb")
+    assert set(found(tmp_path / "task2-submissions")) == {"task2-ann", "task2-bob"}
+    write(tmp_path / "ann", "task2/preparation.ipynb", "task3/spectrograms.ipynb")
+    assert set(found(tmp_path / "ann")) == {"ann"}
+
+
+@pytest.mark.parametrize("top", ["ecg-course/", ""])
+def test_who_hands_in_the_whole_course_is_one_student(tmp_path, top):
+    for name in ("ann", "bob"):
+        write(tmp_path / "class" / name, f"{top}assignments/{name}.ipynb", f"{top}ecgkit/own.py")
+    expected = {name: [f"{name}.ipynb", "own.py"] for name in ("ann", "bob")}
+    assert found(tmp_path / "class") == found(tmp_path / "class" / "ann", tmp_path / "class" / "bob") == expected
 
 
 def test_two_names_of_one_number_are_told():
@@ -516,6 +551,95 @@ def test_one_script_is_no_class(tmp_path):
     written = write_files(entry, tmp_path / "collected")
     assert len(list((tmp_path / "collected").iterdir())) == 2
     assert entry.doubt(written, is_only=True) == ""
+
+
+@pytest.mark.parametrize("case", ["archive", "extracted"])
+def test_where_zip_collect_looks_no_students_folder_or_zip_hands_in_for_another(tmp_path, case):
+    place = tmp_path / "downloaded" / "ps1" / case
+    write(place / "alice", "problem1.ipynb")
+    write(place / "mallory", "zzz_alice_attempt_2099-01-01-00-00-00_x.ipynb")
+    zip_of(place / "eve.zip", "submitted/alice/zzz.ipynb")
+    expected = {
+        "alice": ["problem1.ipynb"],
+        "mallory": ["zzz_alice_attempt_2099-01-01-00-00-00_x.ipynb"],
+        "eve": ["zzz.ipynb"],
+    }
+    assert found(tmp_path) == expected
+
+
+def test_what_cannot_be_read_costs_nothing_beside_what_can(tmp_path):
+    """A class is read as a student's own folder is: every damaged folder gives the same answers, or the same sentence."""
+    folders = 0
+    for number, case in enumerate(damaged.CASES):
+        student = tmp_path / "class" / str(number)
+        student.mkdir(parents=True)
+        if case.make(student).is_dir():
+            folders += 1
+            (entry,) = handed_in([student])[0]
+            assert _answers(entry.files) == _answers(lambda path=entry.path: submission_files(path)), case.name
+    assert folders > 5
+
+
+def _answers(files) -> tuple[list[str], list[str]] | str:
+    """The filled stubs and the repairs of each file, or why nothing is graded."""
+    try:
+        found = answers_of_all(files())
+    except SubmissionError as error:
+        return str(error)
+    return [sorted(each.filled) for each in found], [each.repairs for each in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("data.zip", b"PK\x03\x04 cut off", "data.zip is not a whole zip archive"),
+        ("report.py", b"%PDF-1.7", "report.py is a PDF"),
+        ("Untitled.ipynb", b"", "Untitled.ipynb is empty"),
+    ],
+)
+def test_a_broken_file_beside_an_answer_is_left_out_and_named(tmp_path, name, content, sentence):
+    folder = tmp_path / "class" / "jane"
+    folder.mkdir(parents=True)
+    (folder / "task2.py").write_text(damaged.IMPORTS + damaged.ANSWER)
+    (folder / name).write_bytes(content)
+    (entry,) = handed_in([tmp_path / "class" / "jane"])[0]
+    found = answers_of_all(entry.files())
+    assert found[0].filled == {"label_beats"}
+    assert sentence in found[-1].repairs[0]
+    # nbgrader gets both as they are, and finds the same.
+    write_files(entry, tmp_path / "collected" / "preparation")
+    assert (tmp_path / "collected" / "preparation" / name).read_bytes() == content
+    again = answers_of_all(submission_files(tmp_path / "collected" / "preparation"))
+    assert sentence in "".join(line for each in again for line in each.repairs)
+
+
+def test_nbgrader_reads_the_copies_of_a_notebook_in_the_order_of_their_folders(tmp_path):
+    texts = {"backup/preparation.ipynb": damaged.WRONG, "preparation.ipynb": damaged.ANSWER}
+    for name, text in texts.items():
+        path = tmp_path / "class" / "jane" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(damaged.notebook(damaged.cell(damaged.IMPORTS), damaged.cell(text)))
+    (entry,) = handed_in([tmp_path / "class" / "jane"])[0]
+    collected = tmp_path / "jane" / "preparation"
+    write_files(entry, collected)
+    last = answers_of_all(submission_files(collected))[-1]
+    assert "else -1" in "".join(text for _, text in last.cells)
+    assert "counts" in last.repairs[-1]
+
+
+def test_a_closed_folder_of_a_student_stops_nobody(tmp_path, monkeypatch):
+    write(tmp_path / "class" / "mallory", "a.ipynb", "secret/b.ipynb")
+    write(tmp_path / "class" / "zoe", "a.ipynb")
+    usual = Path.iterdir
+
+    def closed(path: Path):
+        if path.name == "secret":
+            raise PermissionError(13, "Permission denied", str(path))
+        return usual(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    entries = handed_in([tmp_path / "class"])[0]
+    assert [entry.doubt([], is_only=False) for entry in entries] == ["", ""]
 
 
 def test_what_cannot_be_read_is_refused_in_nbgrader_with_the_same_sentence(tmp_path):

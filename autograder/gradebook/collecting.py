@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 
-from ..archives import is_archive, is_notebook
+from ..archives import is_archive, is_notebook, notebooks_first
 from ..class_folder import folded, with_digest
 from ..failures import printable
 from ..handed_in import HandedIn, Packed, handed_in
@@ -80,13 +80,20 @@ def write_files(student: HandedIn, folder: Path) -> list[str]:
     refused = ""
     try:
         files = student.files()
+        refused = files[0].fault if all(file.fault for file in files) else ""
     except SubmissionError as error:
-        refused, files = str(error), list(_as_they_are(student))
-    taken: set[str] = set()
-    for file in files:
-        (folder / _free_name(file.name, taken)).write_bytes(file.content)
-    if not any(name.endswith(".ipynb") for name in taken):
-        (folder / _free_name("placeholder.ipynb", taken)).write_text(_placeholder(refused), encoding="utf-8")
+        refused, files = str(error), []
+    if refused or any(file.fault for file in files):
+        # When it is graded, what cannot be read is to be found as it is.
+        unread = list(_as_they_are(student))
+        by_name = {file.name: file for file in unread}
+        files = unread if refused else [by_name.get(file.name, file) if file.fault else file for file in files]
+    names = _names_in_order([file.name for file in files])
+    for name, file in zip(names, files, strict=True):
+        (folder / name).write_bytes(file.content)
+    if not any(name.endswith(".ipynb") for name in names):
+        placeholder = _free_name("placeholder.ipynb", set(names))
+        (folder / placeholder).write_text(_placeholder(refused), encoding="utf-8")
     return [file.name for file in files]
 
 
@@ -141,6 +148,14 @@ def _as_they_are(student: HandedIn) -> Iterator[MemoryFile]:
         for path in islice((path for path in gradable if not path.is_symlink()), LIMITS.files + 1):
             with suppress(SubmissionError), open_regular(path) as file:
                 yield MemoryFile(path.name, file.read(LIMITS.notebook_bytes + 1))
+
+
+def _names_in_order(names: Iterable[str]) -> list[str]:
+    """File names, each of them once, that are read in this order: of two answers to one stub the later counts."""
+    taken: set[str] = set()
+    free = [_free_name(name, taken) for name in names]
+    in_order = sorted(free, key=lambda name: notebooks_first((name,)))
+    return free if free == in_order else [f"{place:02}-{name}" for place, name in enumerate(free, 1)]
 
 
 def _free_name(name: str, taken: set[str]) -> str:

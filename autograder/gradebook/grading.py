@@ -51,17 +51,18 @@ class GradeInSandbox(NbGraderPreprocessor):
                 _data(self.database, self.seed),
                 require_safe(self.tier),
             )
-        except NotGraded:
+            results = _by_stub(graded)
+            for stub, cell in cells.items():
+                _require_points(cell, results[stub])
+                cell.outputs = _outputs(_text(stub, results[stub], graded.refused), results[stub])
+            folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
+            graded.write(folder / "results" / names["notebook"])
+        except Exception:
+            # Whatever it was, nbgrader leaves the scores of an earlier submission where they are.
             _withdraw_scores(names)
             raise
         if graded.refused:
             self.log.warning("%s gets no points: %s", names["student"], graded.refused)
-        folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
-        graded.write(folder / "results" / names["notebook"])
-        results = _by_stub(graded)
-        for stub, cell in cells.items():
-            _require_points(cell, results[stub])
-            cell.outputs = _outputs(_text(stub, results[stub], graded.refused), results[stub])
         return nb, resources
 
 

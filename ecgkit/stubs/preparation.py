@@ -126,5 +126,5 @@ def split_by_patient(
         train, test: two lists that together hold every record once.
 
     Raises:
-        ValueError: fewer than two patients, or `test_fraction` not between 0 and 1.
+        ValueError: fewer than two patients, or `test_fraction` not between 0 and 1; 0 and 1 themselves are not.
     """

@@ -194,7 +194,7 @@ for record in database.records(["100", "201", "202"]):
 # - `test_fraction` is the share of the *patients* on the test side, rounded to whole patients, with at least one on
 #   either side;
 # - which ones is drawn from `rng`; the same seed gives the same split;
-# - fewer than two patients, or a `test_fraction` that is not between 0 and 1, raise a `ValueError`.
+# - fewer than two patients, or a `test_fraction` that is not between 0 and 1 (0 and 1 themselves are not), raise a `ValueError`.
 
 
 # %%

@@ -1,4 +1,4 @@
-"""A stretch that would begin before the recording is moved inside it, if the beat stays in its middle third; labels in Spanish."""
+"""A stretch that would begin before the recording is moved inside it, if the beat stays in its middle third; labels in Spanish and Russian, the recorder's own range of voltages."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -33,5 +33,5 @@ def plot_abnormal_beat(record, seconds=1, rng=None):
     start, symbol = candidates[rng.integers(len(candidates))]
     _, ax = plt.subplots()
     ax.plot((start + np.arange(n)) / record.fs, record.p_signal[start : start + n, 0])
-    ax.set(title=f"Latido {symbol}", xlabel="Segundo de la grabación (s)", ylabel="mV")
+    ax.set(title=f"Latido {symbol}", xlabel="Время в секундах", ylabel="mV", ylim=(-5.12, 5.12))
     return ax
