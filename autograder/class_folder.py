@@ -112,23 +112,19 @@ class ClassFolder:
 
     def source(self, student: str) -> str:
         """Where what was graded was found; "" if nothing was."""
-        try:
-            return str((_read(self.folder(student) / "handed_in.json") or {}).get("source", ""))
-        except ClassFolderError:
-            return ""
+        return str(self._record(student).get("source", ""))
 
     def graded_otherwise(self, conditions: str) -> list[str]:
         """Students whose results count, and came about under other conditions than these, see `save`."""
-        records = {student: _read(self.folder(student) / "handed_in.json") for student in self.students}
+        records = {student: self._record(student) for student in self.students}
         return [student for student, record in records.items() if record and record.get("conditions", "") != conditions]
 
     def is_done(self, student: str, digest: str) -> bool:
         """Whether what bears this digest was graded before, every check of it."""
-        folder = self.folder(student)
+        record = self._record(student)
         try:
-            record = _read(folder / "handed_in.json") or {}
-            Graded.read(folder)
-        except (ClassFolderError, OSError, KeyError, TypeError, ValueError):
+            Graded.read(self.folder(student))
+        except (OSError, KeyError, TypeError, ValueError):
             return False
         return record.get("digest") == digest and not record.get("fault")
 
@@ -178,6 +174,14 @@ class ClassFolder:
                 yield scratch
             finally:
                 remove_folder(scratch)
+
+    def _record(self, student: str) -> dict[str, Any]:
+        """What handed_in.json says; nothing if it is not there, or damaged: then the student is graded again."""
+        try:
+            record = _read(self.folder(student) / "handed_in.json")
+        except ClassFolderError:
+            return {}
+        return record if isinstance(record, dict) else {}
 
 
 def _new_scratch(lock: Any) -> Path:

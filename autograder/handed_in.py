@@ -18,8 +18,9 @@ from .notebook import MemoryFile, SubmissionError
 
 #: Folders of nbgrader's course.
 _OF_A_COURSE = frozenset({"source", "release", "submitted", "autograded", "feedback", "downloaded"})
-#: Folders that every student was given, and many hand in as they are.
-_OF_A_STUDENT = frozenset({"ecg-course", "assignments", "ecgkit", "autograder"})
+#: Folders that every student was given, and many hand in as they are; the first holds the others.
+_OF_A_COPY = frozenset({"assignments", "ecgkit", "autograder"})
+_OF_A_STUDENT = _OF_A_COPY | {"ecg-course"}
 
 
 @dataclass(frozen=True)
@@ -352,7 +353,9 @@ def _is_one_student(path: Path, children: list[Path]) -> bool:
     if any(child.is_file() and is_notebook((child.name,)) and not is_archive(child) for child in children):
         return True
     inner = [child for child in children if child.is_dir() or _is_any_archive(child)]
-    if any(child.name in _OF_A_STUDENT for child in inner):
+    names = {child.name for child in inner}
+    # One student may be called so, but not a whole class.
+    if names and (names <= _OF_A_STUDENT or names >= _OF_A_COPY):
         return True
     if all(_is_assignment(child) for child in inner):
         # GitHub Classroom calls the folders of a class task2-ann and task2-bob.

@@ -275,6 +275,11 @@ def test_who_hands_in_the_whole_course_is_one_student(tmp_path, top):
     assert found(tmp_path / "class") == found(tmp_path / "class" / "ann", tmp_path / "class" / "bob") == expected
 
 
+def test_a_student_called_like_a_folder_of_the_course_takes_nobody_in(tmp_path):
+    write(tmp_path / "class", "assignments/a.ipynb", "bob/b.ipynb", "ecgkit/c.ipynb")
+    assert set(found(tmp_path / "class")) == {"assignments", "bob", "ecgkit"}
+
+
 def test_two_names_of_one_number_are_told():
     owners = [Owner("Vera A_7", "moodle", "7"), Owner("vera_7", "canvas", "7"), Owner("Vera B_7", "moodle", "7")]
     assert same_numbers(owners[:2]) == []
