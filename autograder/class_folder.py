@@ -116,8 +116,11 @@ class ClassFolder:
 
     def graded_otherwise(self, conditions: str) -> list[str]:
         """Students whose results count, and came about under other conditions than these, see `save`."""
-        records = {student: self._record(student) for student in self.students}
-        return [student for student, record in records.items() if record and record.get("conditions", "") != conditions]
+        return [
+            student
+            for student in self.students
+            if (record := self._record(student)) and record.get("conditions") != conditions
+        ]
 
     def is_done(self, student: str, digest: str) -> bool:
         """Whether what bears this digest was graded before, every check of it."""

@@ -18,8 +18,9 @@ from .notebook import MemoryFile, SubmissionError
 
 #: Folders of nbgrader's course.
 _OF_A_COURSE = frozenset({"source", "release", "submitted", "autograded", "feedback", "downloaded"})
-#: Folders that every student was given, and many hand in as they are; the first holds the others.
+#: Folders that every student was given, and many hand in as they are.
 _OF_A_COPY = frozenset({"assignments", "ecgkit", "autograder"})
+#: And the one around them.
 _OF_A_STUDENT = _OF_A_COPY | {"ecg-course"}
 
 

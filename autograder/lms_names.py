@@ -77,7 +77,9 @@ def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
         Owner, the file's own name ("" for a folder) and which attempt it is; None if no platform gave the name.
     """
     if found := _CANVAS_ANONYMOUS.fullmatch(name) or (not is_assignment(name) and _CANVAS.fullmatch(name)):
-        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "canvas", found["id"], bool(found["late"]))
+        # Where names are hidden, what stands there is no user's number: an import would give `7K2px` to user 7.
+        number_of_user = "" if found.re is _CANVAS_ANONYMOUS else found["id"]
+        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "canvas", number_of_user, bool(found["late"]))
         stem, number = resubmission(found["rest"])
         return owner, found["rest"], Attempt(stem, number, (number, int(found["file"])))
     if found := _MOODLE.fullmatch(name):
@@ -91,7 +93,7 @@ def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
 
 def is_assignment(name: str) -> bool:
     """Whether a name says which assignment it is of, not whose: `task_1`, `hw2 final`."""
-    return bool(_ASSIGNMENT.fullmatch(name))
+    return number_of_assignment(name) is not None
 
 
 def number_of_assignment(name: str) -> int | None:

@@ -87,6 +87,7 @@ def test_canvas_says_who_is_late_and_its_number_of_the_user(tmp_path):
     assert owners["muellermax_123457"].is_late
     assert not owners["doejane_123456"].is_late
     assert owners["doejane_123456"].platform_id == "123456"
+    assert owners["anon_x7K2p"].platform_id == ""
 
 
 def test_the_latest_resubmission_on_canvas_counts_and_it_is_said(tmp_path):
@@ -585,7 +586,7 @@ def test_what_cannot_be_read_costs_nothing_beside_what_can(tmp_path):
     assert folders > 5
 
 
-def _answers(files) -> tuple[list[str], list[str]] | str:
+def _answers(files) -> tuple[list[list[str]], list[list[str]]] | str:
     """The filled stubs and the repairs of each file, or why nothing is graded."""
     try:
         found = answers_of_all(files())
