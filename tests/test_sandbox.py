@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from clock import seconds_of
+from clock import takes_at_most
 
 from autograder import clean_worker, fork_server, isolation, submission, watchdog, worker_process
 from autograder.answers import find_answers
@@ -495,18 +495,14 @@ def test_markup_of_a_submission_is_printed_as_text(capsys):
         "@a\n" * 9_000 + "def f(): pass",
     ],
 )
-def test_small_sources_are_looked_at_as_soon_as_plain_ones(text, seconds_of_a_plain_source):
+def test_small_sources_are_looked_at_as_soon_as_plain_ones(text):
+    plain = "x = 1\n" * (LIMITS.small_source // 6)
     assert len(text) <= LIMITS.small_source
-    assert _seconds_to_look_at(text) < 5 * seconds_of_a_plain_source
+    assert takes_at_most(5, lambda: _look_at(text), lambda: _look_at(plain))
 
 
-@pytest.fixture(scope="module")
-def seconds_of_a_plain_source() -> float:
-    return _seconds_to_look_at("x = 1\n" * (LIMITS.small_source // 6))
-
-
-def _seconds_to_look_at(text: str) -> float:
-    return seconds_of(lambda: find_answers(Source(Path("x.py"), [Cell("cell 1", text)]), ["label_beats"]))
+def _look_at(text: str) -> None:
+    find_answers(Source(Path("x.py"), [Cell("cell 1", text)]), ["label_beats"])
 
 
 def test_a_worker_that_cannot_start_is_the_grader_s_fault(monkeypatch):
