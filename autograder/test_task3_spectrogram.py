@@ -15,7 +15,7 @@ from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
 
-MISSING_FIRST = "the first segment is missing: half a segment of zeros stands before each row."
+MISSING_FIRST = "the first segment is missing: put half a segment of zeros before each row."
 MISSING_LAST = "the last segment is missing: fill up with zeros to a whole number of steps."
 
 

@@ -230,7 +230,7 @@ def _same_scaling(train: NDArray, Z_train: NDArray, other: NDArray, Z_other: NDA
     return True
 
 
-@check("standardize", points=1, hint="Where the standard deviation is 0, divide by 1 instead.")
+@check("standardize", points=1, hint="Where the standard deviation of train is 0, divide by 1 instead: 0 / 1 is 0.")
 def test_standardize_of_a_constant_frequency(submission: Submission, data: GradingData) -> None:
     """A frequency that is constant in train becomes 0 there, and NaN or infinite values come back nowhere."""
     rng = data.rng("constant")

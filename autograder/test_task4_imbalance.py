@@ -243,7 +243,7 @@ def _weight_mistakes(abnormal: float) -> dict[str, NDArray]:
         "The weights are the shares themselves: the rarer class must weigh more.": shares,
         "The weights are half the shares: `1 / 2 * share` is `share / 2`, write `1 / (2 * share)`.": shares / 2,
         "The weights are 1 / share: twice too large, so they also change the size of the loss.": 1 / shares,
-        "The weights have the right ratio, but not the right size: the class weights must sum to N over all rows.": shares[
+        "The weights have the right ratio, but that of the normal class is made 1: they must be 1 / (2 share).": shares[
             0
         ]
         / shares,

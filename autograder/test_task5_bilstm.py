@@ -54,7 +54,7 @@ def test_bilstm_at_another_shape(submission: Submission, data: GradingData) -> N
 @check(
     "build_bilstm",
     points=2.5,
-    hint="Is it too small, or does much dropout or a pooling throw away what it read? Look at its validation curves.",
+    hint="Is it too small, or does much dropout or a pooling throw away what it read? Train it as the grader does (see the text), and look at its validation curves.",
 )
 def test_bilstm_on_unseen_patients(submission: Submission, data: GradingData) -> None:
     """Trained for a few epochs, the network tells normal from abnormal beats of patients it has never seen."""

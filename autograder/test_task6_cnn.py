@@ -59,7 +59,7 @@ def test_cnn_tells_early_from_late(submission: Submission, data: GradingData) ->
 @check(
     "build_cnn",
     points=4,
-    hint="Is it too small, or does much dropout or a pooling throw away what it saw? Look at its validation curves.",
+    hint="Is it too small, or does much dropout or a pooling throw away what it saw? Train it as the grader does (see the text), and look at its validation curves.",
 )
 def test_cnn_on_unseen_patients(submission: Submission, data: GradingData) -> None:
     """Trained for a few epochs, the network tells normal from abnormal beats of patients it has never seen."""

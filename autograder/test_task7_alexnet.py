@@ -72,7 +72,7 @@ def test_alexnet_tells_early_from_late(submission: Submission, data: GradingData
 @check(
     "build_alexnet",
     points=2.5,
-    hint="Is it too large for so few patients, or does much dropout throw away what it saw? Look at its validation curves.",
+    hint="Is it too large for so few patients, or does much dropout throw away what it saw? Train it as the grader does (see the text), and look at its validation curves.",
 )
 def test_alexnet_on_unseen_patients(submission: Submission, data: GradingData) -> None:
     """Trained for a few epochs, the network tells normal from abnormal beats of patients it has never seen."""

@@ -247,7 +247,7 @@ def test_gru_at_another_shape(submission: Submission, data: GradingData) -> None
 @check(
     "build_gru",
     points=2,
-    hint="Is it too small, or does much dropout or a pooling throw away what it read? Look at its validation curves.",
+    hint="Is it too small, or does much dropout or a pooling throw away what it read? Train it as the grader does (see the text), and look at its validation curves.",
 )
 def test_gru_on_unseen_patients(submission: Submission, data: GradingData) -> None:
     """Trained for a few epochs, the network tells normal from abnormal beats of patients it has never seen."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import filecmp
 import json
+import re
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from autograder.build import BEGIN, END, ROOT, BuildError, build, write_notebook
 from autograder.checks import TASK_POINTS, all_checks
+from autograder.oracles_learning import OFF_CENTRE
+from autograder.unseen_patients import BATCH_SIZE, EPOCHS, SECONDS, read_bars
 from ecgkit.contracts import STUBS
 
 
@@ -94,6 +98,24 @@ def test_every_stub_has_one_fill_and_one_check_cell_with_its_points():
         points = sum(check.points for check in all_checks() if check.stub == stub)
         assert found[f"check-{stub}"]["points"] == points > 0
     assert sum("-" in name and not name.startswith(("fill-", "check-")) for name in found) >= 6, "a question a notebook"
+
+
+def test_each_question_says_its_points():
+    for script in sorted((ROOT / "solutions").glob("task*/*.py")):
+        cells = script.read_text(encoding="utf-8").split("\n# %%")
+        for question, answer in pairwise(cells):
+            if settings := re.match(r' \[markdown\] question="[\w-]+" points=(\d+)\n', answer):
+                assert re.search(rf"\(\d+ to \d+\s(# )?sentences, {settings[1]} points\)$", question.strip()), script
+
+
+def test_texts_say_what_the_grader_asks_of_a_trained_network():
+    for stub, bar in read_bars()["bars"].items():
+        [script] = (ROOT / "solutions").glob(f"task{STUBS[stub].task}_*/*.py")
+        text = script.read_text(encoding="utf-8").replace("\n# ", " ")
+        assert f"by {bar['accuracy']:g} in accuracy and {bar['f1']:g} in $F_1$" in text
+        assert f"{EPOCHS} epochs in batches of {BATCH_SIZE}" in text
+        assert f"at most {SECONDS} s" in text
+        assert f"{OFF_CENTRE} s off the middle" in text
 
 
 def test_points_of_the_checks_are_those_of_the_tasks():

@@ -18,6 +18,7 @@ from autograder.build import ROOT
 from autograder.checks import all_checks
 from autograder.grading_data import GradingData
 from autograder.handout import HandoutError, write_handout
+from autograder.limits import LIMITS
 from autograder.reduce import Reduction
 from autograder.running import run_check
 from autograder.submission import WorkerSubmission
@@ -102,6 +103,12 @@ def test_it_holds_notebooks_ecgkit_and_visible_checks(handed_out):
     assert not {
         name for name in modules if name.startswith(("oracles", "unseen", "sandbox", "worker_process", "build"))
     }
+
+
+def test_it_says_what_a_call_may_take(handed_out):
+    text = (handed_out / "README.md").read_text(encoding="utf-8").replace("\n", " ")
+    assert f"may take {LIMITS.seconds:g} s, or {LIMITS.training_seconds:g} s where" in text
+    assert f"and {LIMITS.memory_bytes // 2**30} GiB of memory" in text
 
 
 def test_it_asks_for_what_it_imports_and_for_no_tool_of_graders(handed_out):

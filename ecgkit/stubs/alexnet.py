@@ -17,8 +17,8 @@ def build_alexnet(input_shape: tuple[int, int]) -> keras.Model:
 
     AlexNet has five convolutions and three dense layers; a shortened form is welcome. Whatever the sizes, the network has
 
-    - three or more `Conv1D` that slide over `times` with the frequencies as channels, each followed by a ReLU, with no path
-      around them; no later kernel is longer than that of the first;
+    - three or more `Conv1D` that slide over `times` with the frequencies as channels, each followed by a ReLU, and
+      every path goes through one of them; no later kernel is longer than that of the first;
     - two or more layers that make the times fewer: one or more `MaxPooling1D` after a convolution, and for the rest
       `MaxPooling1D` or convolutions with `strides` above 1;
     - then a flatten, two or more dense layers, each followed by a ReLU, and a dense unit with a sigmoid that gives the

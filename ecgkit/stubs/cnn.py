@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def build_cnn(input_shape: tuple[int, int]) -> keras.Model:
     """A network with two or more 1-D convolutions along time, each followed by a ReLU.
 
-    The convolutions slide over `times` with the frequencies as channels, and no path leads around them; then flatten, a
-    dense layer, and a dense layer with a sigmoid that gives the probability of an abnormal beat.
+    The convolutions slide over `times` with the frequencies as channels, and every path goes through one of them; then
+    flatten, a dense layer, and a dense layer with a sigmoid that gives the probability of an abnormal beat.
     Source: Kiranyaz, Ince and Gabbouj (2016), doi:10.1109/TBME.2015.2468589, for 1-D convolutions on ECG beats.
 
     Args:

@@ -60,8 +60,8 @@ def spectrogram(X: NDArray, fs: float = 360, nperseg: int = 64, noverlap: int = 
 def standardize(train: NDArray, *others: NDArray) -> tuple[NDArray[np.float32], ...]:
     """Scale spectrograms to mean 0 and standard deviation 1 in each frequency, by the statistics of `train` alone.
 
-    One mean and one standard deviation a frequency (axis 1), over all rows and times of `train`. A frequency
-    that is constant in `train` becomes 0, not NaN.
+    One mean and one standard deviation per frequency (axis 1), over all rows and times of `train`. A frequency that is
+    constant in `train` becomes 0 there, and finite in the others. What comes in stays as it was.
 
     Args:
         train: (N, frequencies, times).

@@ -34,12 +34,12 @@ def _axes_with_a_line(result: Any, arguments: dict[str, Any]) -> Any:
 def plot_random_segment(record: Record, seconds: float = 10, rng: np.random.Generator | None = None) -> Axes:
     """Plot a random stretch of a recording.
 
-    Draws column 0 of `record.p_signal` as the first line of a new Axes, over `seconds * record.fs` consecutive
-    samples. The start is drawn from `rng`, evenly over every place where the stretch fits.
+    Draws column 0 of `record.p_signal` as the first line of a new Axes, over `round(seconds * record.fs)`
+    consecutive samples. The start is drawn from `rng`, evenly over every place where the stretch fits.
 
     Args:
         record: the recording.
-        seconds: length of the stretch in s.
+        seconds: length of the stretch in s; it may be a fraction.
         rng: source of randomness; `np.random.default_rng()` if None. The same seed gives the same stretch.
 
     Returns:
@@ -54,12 +54,12 @@ def plot_random_segment(record: Record, seconds: float = 10, rng: np.random.Gene
 def plot_abnormal_beat(record: Record, seconds: float = 1, rng: np.random.Generator | None = None) -> Axes:
     """Plot one abnormal beat, drawn at random from those of a recording.
 
-    Draws column 0 of `record.p_signal` as the first line of a new Axes, over `seconds * record.fs` consecutive samples
-    with the annotated sample of an abnormal beat in the middle third. Beats too close to an end are not drawn.
+    Draws column 0 of `record.p_signal` as the first line of a new Axes, over `round(seconds * record.fs)` consecutive
+    samples with the annotated sample of an abnormal beat in the middle third. Beats too close to an end are not drawn.
 
     Args:
         record: the recording.
-        seconds: length of the stretch in s.
+        seconds: length of the stretch in s; it may be a fraction.
         rng: source of randomness; `np.random.default_rng()` if None. The same seed gives the same beat.
 
     Returns:

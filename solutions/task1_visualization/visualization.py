@@ -56,11 +56,10 @@ fig = plotting.draw_overview(record)
 # %% [markdown]
 # ## One heartbeat
 #
-# A beat leaves a chain of waves. The P wave is the atria being activated, the QRS complex the ventricles, the T wave
-# the ventricles recovering (Reisner, Clifford and Mark 2006,
-# [The Physiological Basis of the Electrocardiogram](http://www.mit.edu/~gari/chapter1.html), section 1.2.1).
-# Each square of the grid is 0.2 s wide and 0.5 mV high, as on ECG paper
-# (Kligfield et al. 2007,
+# The heart has two small upper chambers, the *atria*, and two large lower ones, the *ventricles*, that pump. A beat leaves a
+# chain of waves. The P wave is the atria being activated, the QRS complex the ventricles, the T wave the ventricles recovering
+# (Reisner, Clifford and Mark 2006, [The Physiological Basis of the Electrocardiogram](http://www.mit.edu/~gari/chapter1.html),
+# section 1.2.1). Each square of the grid is 0.2 s wide and 0.5 mV high, as on ECG paper (Kligfield et al. 2007,
 # [doi:10.1161/CIRCULATIONAHA.106.180200](https://doi.org/10.1161/CIRCULATIONAHA.106.180200)).
 
 # %%
@@ -81,14 +80,17 @@ for symbol, count in Counter(record.symbol).most_common():
     print(f"{count:6,}  {symbol}  {MEANINGS[symbol]}")
 
 # %% [markdown]
-# In this course `N` is normal, and these thirteen symbols are abnormal:
+# In this course `N` is normal, and these thirteen symbols are abnormal. *Premature* is earlier than due; an *escape* beat comes
+# late, where the usual one fails to come; *nodal* beats (also called junctional) start between atria and ventricles; an
+# *aberrated* beat takes an unusual way through the ventricles; in a *fusion* two activations meet.
 
 # %%
 for symbol in ABNORMAL_SYMBOLS:
     print(symbol, "=", MEANINGS[symbol])
 
 # %% [markdown]
-# Some of them change every beat of a patient for a while. Two *bundle branches* carry the activation into the two
+# Not all of these beats come one at a time: with a bundle branch block or a pacemaker every beat may be of that kind, for
+# minutes or for good. Two *bundle branches* carry the activation into the two
 # ventricles; where one is blocked (`L`, `R`), its ventricle is activated late, and the QRS complex is wide (Surawicz et al.
 # 2009, [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). A paced beat (`/`) is
 # started by a pacemaker.
@@ -109,7 +111,8 @@ fig = plotting.draw_record(record, start=max(first_abnormal - 4, 0), seconds=8)
 # A *stub* is a function that `ecgkit` declares and you write: `@fill` puts yours in its place, and later cells call it as
 # `stubs.plot_random_segment`. Now you plot. Given a record, draw a stretch of `seconds` that starts at a random place:
 #
-# - column 0 of `p_signal`, `seconds * record.fs` samples in a row, as the first line of a new Axes;
+# - column 0 of `p_signal`, `round(seconds * record.fs)` samples in a row (`seconds` may be a fraction, such as 2.5), as the first
+#   line of a new Axes;
 # - every start at which the stretch fits is equally likely, also the very last one;
 # - x is the time since the start *of the recording* in s, y the voltage in mV, and both axes say so;
 # - draw all randomness from `rng`, so that the same seed gives the same picture; if it is `None`, use
@@ -166,7 +169,7 @@ ax = stubs.plot_random_segment(database.record("232"), seconds=6)
 #
 # Find the beats whose symbol is one of `ABNORMAL_SYMBOLS`, draw one of them at random, and plot the stretch around it:
 #
-# - again column 0, `seconds * record.fs` samples in a row, as the first line of a new Axes;
+# - again column 0, `round(seconds * record.fs)` samples in a row, as the first line of a new Axes;
 # - the beat's annotated sample lies in the middle third of the stretch;
 # - a beat so close to an end that its stretch would not fit is never drawn; if no abnormal beat is left, raise a
 #   `ValueError`;
@@ -224,7 +227,7 @@ ax = stubs.plot_abnormal_beat(database.record("100"), seconds=4)
 #
 # Look at several abnormal beats of records 119 and 100, with 1 s and with 4 s around them. By what would *you* tell them
 # from normal beats? Name one abnormal beat that its shape gives away and one that only its timing gives away, and say
-# what that means for how much of the recording a network should see at once. (3 to 6 sentences)
+# what that means for how much of the recording a network should see at once. (3 to 6 sentences, 2 points)
 
 # %% [markdown] question="t1-look" points=2
 # The ventricular beats (`V`) of record 119 differ in shape: the QRS complex is wide and tall, no P wave comes before it,

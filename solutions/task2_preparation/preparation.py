@@ -295,7 +295,7 @@ print("saved in", folder)
 #
 # `build_data_matrix` drops the beats whose window runs past an end of the recording. How many beats does that cost, as a
 # share of all, and why does it hardly change your results here? A monitor at the bedside has to judge each beat as it
-# happens: which half of the window does it not have, and what would you change? (3 to 6 sentences)
+# happens: which half of the window does it not have, and what would you change? (3 to 6 sentences, 2 points)
 
 # %% [markdown] question="t2-edges" points=2
 # In the MIT-BIH recordings 244 of 109,461 beats are dropped, 0.2 %: at most a few at either end of half an hour. Which

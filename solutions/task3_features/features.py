@@ -68,8 +68,8 @@ fig = plotting.draw_segments(X_train[example], fs)
 # A row of 1440 samples becomes 33 x 46. As in task 2, the stub turns other real numbers into float32.
 #
 # `X` may have any number of rows and columns, and `nperseg` and `noverlap` may be any that fit. One call of
-# `scipy.signal.stft` a row is right but slow. It can also take many rows at once; all of them at once, in turn, would
-# need gigabytes for the complex numbers alone.
+# `scipy.signal.stft` per row is right but slow. It can also take many rows at once; but all of them at once would need
+# gigabytes for the complex numbers alone.
 
 
 # %%
@@ -110,9 +110,10 @@ def spectrogram(X, fs=360, nperseg=64, noverlap=32):
 check("spectrogram")
 
 # %% [markdown]
-# A normal and an abnormal row of one patient. Colours are powers of ten. Each QRS complex is a column that reaches high
-# up: a filter around 17 Hz is the one that best tells it from T waves, muscles and mains (Thakor et al. 1984,
-# [doi:10.1109/TBME.1984.325393](https://doi.org/10.1109/TBME.1984.325393)). Where is the abnormal beat?
+# A normal and an abnormal row of one patient. The scale of the colours is logarithmic. Each QRS complex is a column that reaches
+# higher up than the T wave. Most of what tells it apart lies low: a filter around 17 Hz sets it off best from T waves, muscles
+# and mains (Thakor et al. 1984, [doi:10.1109/TBME.1984.325393](https://doi.org/10.1109/TBME.1984.325393)). Where is the abnormal
+# beat?
 
 # %%
 patient = np.flatnonzero(data["record_train"] == "119")
@@ -148,7 +149,7 @@ print("train", S_train.shape, "test", S_test.shape, S_train.dtype)
 # %% [markdown]
 # ## Scale the features
 #
-# The magnitudes span powers of ten: a step that is large at 100 Hz is nothing at 5 Hz. A network learns faster when all
+# The magnitudes span powers of ten: a change that is large at 100 Hz is small at 5 Hz. A network learns faster when all
 # inputs have mean 0 and a like spread (LeCun et al. 1998,
 # [doi:10.1007/3-540-49430-8_2](https://doi.org/10.1007/3-540-49430-8_2)).
 
@@ -165,7 +166,7 @@ fig = plotting.draw_frequency_profile(S_train[::10], y_train[::10], fs)
 #
 # Both come from **train alone**, also for the other arrays: the test rows stand for patients you have not met, so
 # nothing may be computed from them. Return a tuple of float32 arrays, train first, as many and of the same shapes as
-# came in. A frequency that is constant in train becomes 0.
+# came in, and leave those as they were. A frequency that is constant in train becomes 0 there, and finite in the others.
 
 
 # %%
@@ -228,18 +229,18 @@ print("saved in", folder)
 # %% [markdown]
 # ## Question
 #
-# You saw segments of 16, 64 and 256 samples. In adults with a complete bundle branch block the QRS complex lasts 120 ms or
-# more, and more than 110 ms is already abnormal (Surawicz et al. 2009,
-# [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). The mains hum at 60 Hz; in the
-# real recordings whose tape was played at twice its speed to digitize it, such as 119, the hum is at 30 Hz
-# ([MIT-BIH Arrhythmia Database Directory, Introduction](https://archive.physionet.org/physiobank/database/html/mitdbdir/intro.htm)).
-# Which of the three would you use to see whether a complex is wide, which to see the hum, and why? What does 64 buy? (3 to 6
-# sentences)
+# You saw segments of 16, 64 and 256 samples. In adults with a complete bundle branch block the QRS complex lasts 120 ms or more,
+# and more than 110 ms is already abnormal (Surawicz et al. 2009,
+# [doi:10.1161/CIRCULATIONAHA.108.191095](https://doi.org/10.1161/CIRCULATIONAHA.108.191095)). Where these recordings were made,
+# mains electricity alternates at 60 Hz and may leave a hum there; where the tape was played at twice its speed to digitize it, as
+# in record 121, the hum is at 30 Hz ([MIT-BIH Arrhythmia Database Directory,
+# Introduction](https://archive.physionet.org/physiobank/database/html/mitdbdir/intro.htm)). Which of the three would you use to
+# see whether a complex is wide, which to see the hum, and why? What does 64 buy? (3 to 6 sentences, 2 points)
 
 # %% [markdown] question="t3-resolution" points=2
-# A segment of 16 samples lasts 44 ms, so a wide complex (120 ms or more) fills several segments and a narrow one fewer: it
-# shows the width. But its frequencies are 22.5 Hz apart, so the hum runs into its neighbours. With 256 samples the
-# frequencies are 1.4 Hz apart and the hum is one thin line through all times, but a segment lasts 711 ms and holds most
-# of a beat, so the width is lost. 64 samples are a compromise: 178 ms and 5.6 Hz. That is too coarse to measure a width
-# directly, but a wide complex still shows, since its power sits at lower frequencies; and the time is fine enough to see
-# whether a beat came early.
+# A segment of 16 samples lasts 44 ms, so a wide complex (120 ms or more) fills several segments and a narrow one fewer: it shows
+# the width. But its frequencies are 22.5 Hz apart, so the hum runs into its neighbours. With 256 samples the frequencies are 1.4
+# Hz apart and a hum that is strong enough is one thin line through all times, but a segment lasts 711 ms and holds most of a
+# beat, so the width is lost. 64 samples are a compromise: 178 ms and 5.6 Hz. That is too coarse to measure a width directly, but
+# a wide complex still shows, since its power sits at lower frequencies; and the time is fine enough to see whether a beat came
+# early.

@@ -12,7 +12,8 @@
 # Two of three beats in these recordings are normal. A network that calls *everything* normal is right two times out of
 # three, and finds nobody who is ill.
 #
-# **Goal.** You measure the imbalance, draw it, and compute weights that give both classes the same say in the loss.
+# **Goal.** You measure the imbalance, draw it, and compute weights that give both classes the same say in the loss, the
+# number that training makes small.
 #
 # You need the spectrograms that task 3 saved. Everything here is about `y`, the labels: 0 is normal, 1 is abnormal.
 
@@ -122,7 +123,7 @@ ax.margins(x=0.01)
 #
 # Training lowers the mean of the losses $\ell_i$, one per beat. Here it is the *cross-entropy*, the surprise at the label:
 # $-\log p_i$ for an abnormal beat and $-\log (1 - p_i)$ for a normal one, if the model gives beat $i$ the probability $p_i$ of
-# being abnormal. With three beats in ten abnormal, the normal ones have most of the say. Weights change that:
+# being abnormal. With three training beats in ten abnormal, the normal ones have most of the say. Weights change that:
 #
 # $$L = \frac{1}{N} \sum_{i=1}^{N} w_{y_i}\, \ell_i, \qquad w_k = \frac{1}{2\,\pi_k} .$$
 #
@@ -173,7 +174,8 @@ fig = training_plots.draw_constant_model(stubs.class_distribution(y_train), weig
 # %% [markdown]
 # ## On the beats of the recordings
 #
-# Now a model that looks: logistic regression on the spectrograms, once without weights and once with yours. It trains
+# Now a model that looks: logistic regression on the spectrograms, once without weights and once with yours. It adds up all numbers
+# of a spectrogram, each times a weight of its own, and presses the sum between 0 and 1. It trains
 # on `ROWS` beats spread over all training recordings (`None` takes all; that needs minutes). The test patients are
 # other people.
 
@@ -203,7 +205,7 @@ for title, table in counts.items():
 # ## Question
 #
 # What does the imbalance do to training, and what does it do to accuracy as a measure? Name two remedies besides class
-# weights, and say for each remedy, class weights included, when you would take it. Five to ten sentences.
+# weights, and say for each remedy, class weights included, when you would take it. (5 to 10 sentences, 2 points)
 
 # %% [markdown] question="t4-imbalance" points=2
 # **Training.** The loss is a mean over beats, so the larger class gives most of the gradient. A network first learns

@@ -98,7 +98,8 @@ fig = training_plots.draw_reading_directions(example)
 #
 # Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or
 # the attention layers: the grader builds your network once more, and cannot rebuild those.
-# Layers that scale, drop out or add noise are welcome, and 16 to 64 units are plenty. This toy
+# The LSTM reads the frequencies themselves: no convolution, dense layer or pooling stands before it. Layers that scale, drop out
+# or add noise are welcome, and 16 to 64 units are plenty. This toy
 # shows how layers are put together: it reads five numbers at each of ten steps and adds up what it sees
 # (https://keras.io/guides/sequential_model/):
 #
@@ -116,9 +117,11 @@ fig = training_plots.draw_reading_directions(example)
 # `Permute` swaps axes, `Flatten` lays a table out in one row, `Bidirectional` wraps a recurrent layer, and with
 # `return_sequences=True` a recurrent layer gives its output at every step.
 #
-# After you submit, the grader trains your network anew on patients of its own: 10 epochs, at most 150 s. On other patients
-# it must then be clearly better than a logistic regression: by about 2 points of accuracy and 3 of $F_1$. If it is not, it is trained
-# once more from other first weights.
+# After you submit, the grader trains your network anew, on standardized spectrograms of synthetic patients whose beats lie up to
+# 0.35 s off the middle: 10 epochs in batches of 128, Adam with a learning rate of 0.002, class weights that balance the classes, at
+# most 150 s. It takes the layers alone: how you compile the network, regularizers and initializers do not count. On other synthetic
+# patients it must then be better than a logistic regression, by 0.016 in accuracy and 0.024 in $F_1$. If it is not, though it came
+# to its end in time, it is trained once more from other first weights.
 
 
 # %%
@@ -161,8 +164,10 @@ model.summary()
 #
 # $$L = -\frac{1}{N} \sum_i w_{y_i} \left[\, y_i \log p_i + (1 - y_i) \log (1 - p_i) \,\right] .$$
 #
-# Adam (Kingma and Ba 2015, arXiv:1412.6980) walks it downhill: one step per batch, which is a handful of rows; once through all rows
-# is an epoch. `model.compile(...)` tells a network of the loss and of Adam, `model.fit(...)` trains it.
+# Here $w$ are the class weights of task 4, or 1. Adam (Kingma and Ba 2015, arXiv:1412.6980) walks the loss downhill: one step per
+# batch of, say, 128 rows; once through all rows is an epoch. `model.compile(optimizer=..., loss=..., metrics=[...])` tells a
+# network of Adam and of the loss, `model.fit(...)` trains it and returns a `History`, the numbers of each epoch
+# (https://keras.io/guides/training_with_built_in_methods/).
 #
 # **Your function** `train(model, X, y, *, epochs, batch_size, class_weight, validation_data)`
 #
@@ -171,7 +176,8 @@ model.summary()
 # - trains for all of these epochs, without stopping early, and on `X` as it is: whoever calls it has prepared the rows;
 # - returns the History that fitting gives.
 #
-# For short lines in place of Keras' moving bar, fit with `verbose=0` and the callback `EpochProgress()`.
+# Keras can call something of yours after each epoch, a *callback*. For short lines in place of its moving bar:
+# `model.fit(..., verbose=0, callbacks=[EpochProgress()])`.
 
 
 # %%
@@ -205,7 +211,8 @@ fig = training_plots.draw_training(history)
 
 # %% [markdown]
 # Where training keeps getting better while validation stalls or gets worse, the network has begun to learn its
-# patients by heart. The gap between the two curves is the difference between *these* hearts and *other* hearts.
+# patients by heart: it is *overfitting*. The gap between the two curves shows that only roughly: dropout acts in training
+# alone, and the validation patients may be easier or harder than the others.
 #
 # ## Four numbers
 #
@@ -215,8 +222,8 @@ fig = training_plots.draw_training(history)
 # $$\text{precision} = \frac{TP}{TP + FP}, \qquad \text{recall} = \frac{TP}{TP + FN}, \qquad
 # F_1 = \frac{2\,TP}{2\,TP + FP + FN} .$$
 #
-# Accuracy is the share of all beats that are called right. Precision asks how many alarms are real, recall how many
-# abnormal beats raise one; $F_1$ is high only if both are.
+# Accuracy is the share of all beats that are called right. Precision is the share of the alarms that are real, recall the
+# share of the abnormal beats that raise one; $F_1$ is high only if both are.
 #
 # **Your function** `evaluate(y_true, y_prob)`
 #
@@ -282,9 +289,9 @@ for name, p in models.items():
 fig = training_plots.draw_confusion(confusion(labels_test, p_test), "BiLSTM, test patients")
 
 # %% [markdown]
-# On the real recordings do not be surprised if your network hardly beats these models, or does not: it has seen 8000 beats of few hearts,
-# five times. This table is no grade; the grader trains and tests on synthetic patients. With the wave itself in place of the
-# spectrogram, and synthetic patients beside the real ones, a BiLSTM of this kind reaches 91 % and an $F_1$ of .86 there.
+# On the real recordings do not be surprised if your network hardly beats these models, or does not: it has seen 8000 beats of few
+# hearts, five times. This table is no grade; the grader trains and tests on synthetic patients. With the wave itself in place of
+# the spectrogram, and synthetic patients beside the real ones, a BiLSTM of this kind reaches 91 % and an $F_1$ of .86 there.
 #
 # The total counts beats of patients who could not be more different. One by one:
 
@@ -292,8 +299,8 @@ fig = training_plots.draw_confusion(confusion(labels_test, p_test), "BiLSTM, tes
 fig = training_plots.draw_per_record(per_record_table(labels_test, p_test, saved["record_test"][test_rows]))
 
 # %% [markdown]
-# Look at the recordings whose points lie lowest; a hollow point stands for fewer than 20 beats. Records 212, 231 and 232 have right bundle branch block, and most beats of 232
-# are atrial premature beats (recordings' notes:
+# Look at the recordings whose points lie lowest; a hollow point stands for fewer than 20 beats. Records 212, 231 and 232 have
+# right bundle branch block, and most beats of 232 are atrial premature beats (recordings' notes:
 # https://archive.physionet.org/physiobank/database/html/mitdbdir/records.htm). Of the training patients only 118 and
 # 124 have right bundle branch block throughout, and 207 has it for a while: that is how many hearts your network knows
 # it from, however many thousand beats they give.
@@ -314,7 +321,7 @@ print("saved in", folder)
 # ## Questions
 #
 # **a.** How would you validate a network that is to be used on new patients? Say who belongs to which group, how often
-# you look at each, and how you would find out how certain your numbers are. Five to eight sentences.
+# you look at each, and how you would find out how certain your numbers are. (5 to 8 sentences, 3 points)
 
 # %% [markdown] question="t5-validation" points=3
 # The split goes by patient, never by beat: all recordings of a person, 201 and 202 for example, are on one side. I
@@ -329,7 +336,7 @@ print("saved in", folder)
 
 # %% [markdown]
 # **b.** How could accuracy and $F_1$ on new patients be raised? Name at least three ways, say what each one would
-# change in the plots above, and which one you would try first. Five to eight sentences.
+# change in the plots above, and which one you would try first. (5 to 8 sentences, 3 points)
 
 # %% [markdown] question="t5-improve" points=3
 # The curves show a network that fits its own patients almost perfectly, so more of the same training will not help; it

@@ -66,18 +66,21 @@ fig = training_plots.draw_convolution(example)
 # - takes `(frequencies, times)`, such as `(33, 46)`, and returns a Keras model from `(batch, frequencies, times)` to
 #   `(batch, 1)`;
 # - has two or more `Conv1D` layers that slide over **time**, with the frequencies as channels, each followed by a
-#   ReLU, and no recurrent layer. As in task 5, mind which axis Keras takes for the steps, and let no path lead around a
-#   convolution;
+#   ReLU, and no recurrent layer. As in task 5, mind which axis Keras takes for the steps, and let every path from the
+#   input to the output go through a convolution;
 # - then flattens, and has a dense layer and one dense unit with a sigmoid.
 #
 # Build it with `keras.Sequential([...])` or `keras.Model(inputs, outputs)` from Keras' own layers, but not from `Lambda` or
 # the attention layers: the grader builds your network once more, and cannot rebuild those.
-# Pooling (which halves the steps), dropout and normalization are welcome. But leave several steps to the flatten: the
-# network must be able to tell early from late, and the grader tries that.
+# `Conv1D(filters, kernel_size)`: `kernel_size` is $K$, above 1 in at least one of them, and `filters` is how many patterns the
+# layer looks for. Pooling is welcome (`MaxPooling1D(2)` halves the steps), and so are dropout and normalization. But leave
+# several steps to the flatten: the network must be able to tell early from late, and the grader tries that.
 #
-# After you submit, the grader trains your network anew on patients of its own: 10 epochs, at most 150 s. On other patients
-# it must then be clearly better than a logistic regression: by about 2 points of accuracy and 3 of $F_1$. If it is not, it is trained
-# once more from other first weights.
+# After you submit, the grader trains your network anew, on standardized spectrograms of synthetic patients whose beats lie up to
+# 0.35 s off the middle: 10 epochs in batches of 128, Adam with a learning rate of 0.002, class weights that balance the classes, at
+# most 150 s. It takes the layers alone: how you compile the network, regularizers and initializers do not count. On other synthetic
+# patients it must then be better than a logistic regression, by 0.02 in accuracy and 0.029 in $F_1$. If it is not, though it came
+# to its end in time, it is trained once more from other first weights.
 
 
 # %%
@@ -208,8 +211,8 @@ print("saved in", folder)
 # ## Question
 #
 # Compare CNN and LSTM: how does each use the order of the columns, which patterns can each see, how long does an epoch
-# take and why, and which did better here? Is the difference larger than the difference between seeds? Five to ten
-# sentences.
+# take and why, and which did better here? Is the difference larger than the difference between seeds? (5 to 10
+# sentences, 3 points)
 
 # %% [markdown] question="t6-compare" points=3
 # The convolution looks at five columns at a time and asks everywhere for the same local pattern; two layers with
