@@ -30,7 +30,7 @@ lint: venv  ## formatting, lint, types
 	$(BIN)/mypy
 
 test: lint  ## what must hold for every change, and that the generated notebooks are fresh
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist worksteal
 
 test-all: lint  ## every test: each notebook run, all submissions on every tier, the real recordings if they are there
 	$(BIN)/python -m pytest -q
