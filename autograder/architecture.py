@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import expect
 from .architecture_layers import CONVOLUTIONS, RECURRENT, Architecture, Layer, flattens, kind_of
-from .architecture_paths import goes_through, keeps_all_times
+from .architecture_paths import goes_through, how_times_are_lost
 from .failures import CheckFailed
 from .received_models import plain_layers
 from .submission import Submission
@@ -17,15 +17,28 @@ from .worker.allowed import ALLOWED
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
     "ActivityRegularization", "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
-    "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Multiply", "Permute",
-    "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "UnitNormalization", "ZeroPadding1D",
+    "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Minimum", "Multiply",
+    "Normalization", "Permute", "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "Subtract", "UnitNormalization", "UpSampling1D",
+    "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 #: Layers that give what they are given, but for some of it at random.
 _AT_RANDOM = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
 #: Layers that may give what they are given.
 _NOTHING = ("Activation", "Flatten", "Identity", "Reshape")
+#: Layers that give other numbers than the frequencies of every time, whatever is done with these beside them.
+_CHANGING = (
+    *CONVOLUTIONS, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "AveragePooling1D", "Cropping1D", "Dense", "MaxPooling1D",
+    "RepeatVector", "UpSampling1D",
+)  # fmt: skip
+#: Layers before a recurrence that leave it the frequencies of every time: they scale, drop out, add noise or turn the axes.
+_HARMLESS = (
+    *_AT_RANDOM, "ActivityRegularization", "BatchNormalization", "GroupNormalization", "Identity", "LayerNormalization", "Masking", "Normalization",
+    "Permute", "RMSNormalization", "Rescaling", "SpatialDropout1D", "UnitNormalization",
+)  # fmt: skip
 _NUMBER = {1: "one", 2: "two", 3: "three"}
+#: In place of a function's name.
+_BARE = "none before the next convolution"
 #: What layers in a row without an activation are together.
 _LINEAR = {"convolution": "filter", "dense layer": "layer"}
 
@@ -150,10 +163,11 @@ def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
 
 
 def _read_by(network: Architecture, layer: Layer) -> list:
-    """Whose output a layer reads, and how its axes were swapped on the way: two may swap them alike, each for itself."""
+    """Whose output a layer reads, and how its axes were swapped on the way: two may scale and swap them, each for itself."""
     feeds = layer.summary["inputs"]
-    if len(feeds) == 1 and (feed := network.layers[feeds[0]]).name == "Permute":
-        return [feed.summary["config"].get("dims"), *_read_by(network, feed)]
+    if len(feeds) == 1 and (feed := network.layers[feeds[0]]).name in _HARMLESS:
+        swapped = [feed.summary["config"].get("dims")] if feed.name == "Permute" else []
+        return [*swapped, *_read_by(network, feed)]
     return feeds
 
 
@@ -166,9 +180,11 @@ def recurs_over_time(network: Architecture, layers: list[Layer]) -> None:
     """The input of each of these recurrent layers is (times, frequencies), and no path goes around them."""
     for layer in layers:
         reads_over_time(network, layer, "recurs")
+        before = next((other for other in network.before(layer) if kind_of(other) in _CHANGING), None)
+        such_as = f", such as {kind_of(before)}," if before else ""
         expect.is_true(
-            layer.reads == ("time", "frequency"),
-            f"The {kind_of(layer)} does not read the frequencies of the spectrogram as they are: other layers stand before.",
+            layer.reads == ("time", "frequency") and not before,
+            f"The {kind_of(layer)} does not read the frequencies of the spectrogram as they are: other layers{such_as} stand before it.",
         )
     goes_through(network, layers, kind_of(layers[0]))
 
@@ -218,7 +234,7 @@ def _not_a_sigmoid(activation: str) -> str:
 
 
 def _dense_before(network: Architecture, last: Layer) -> Layer | None:
-    while last.name == "Activation":
+    while last.name in _NOTHING:
         last = network.layers[last.summary["inputs"][0]]
     return last if last.name == "Dense" and last.summary["output_shape"] == [1] else None
 
@@ -273,7 +289,8 @@ def followed_by_relu(network: Architecture, layer: Layer, kind: str) -> None:
     """A ReLU comes before the next layer that computes; `kind` is what a student calls this layer."""
     activation = _next_activation(network, layer, {})
     expect.is_true(
-        activation, f"A {kind} has no ReLU after it: two {kind}s in a row are then only one linear {_LINEAR[kind]}."
+        activation not in ("", _BARE),
+        f"A {kind} has no ReLU after it: two {kind}s in a row are then only one linear {_LINEAR[kind]}.",
     )
     expect.is_true(
         activation == "relu",
@@ -284,7 +301,7 @@ def followed_by_relu(network: Architecture, layer: Layer, kind: str) -> None:
 
 
 def _next_activation(network: Architecture, layer: Layer, known: dict[int, str]) -> str:
-    """The function that a convolution's output goes through first; "" if it reaches the next computing layer without.
+    """The function that a convolution's output goes through first; `_BARE` if it reaches the next one without, "" if none comes.
 
     Args:
         network: where to look.
@@ -302,11 +319,11 @@ def _found_activation(network: Architecture, layer: Layer, known: dict[int, str]
         return own
     consumers = network.consumers(layer)
     if any(other.name in CONVOLUTIONS for other in consumers):
-        # A ReLU on a branch beside does nothing for this one.
-        return ""
+        return _BARE
     followers = [other for other in consumers if other.name in _BETWEEN + _ACTIVATION_LAYERS]
     found = [activation for other in followers if (activation := _next_activation(network, other, known))]
-    return "relu" if "relu" in found else next(iter(found), "")
+    # A ReLU on a branch beside does nothing for a convolution that has none.
+    return next((each for each in (_BARE, "relu") if each in found), next(iter(found), ""))
 
 
 def flatten_dense_sigmoid(network: Architecture) -> list[Layer]:
@@ -314,8 +331,7 @@ def flatten_dense_sigmoid(network: Architecture) -> list[Layer]:
     ends_in_probability(network)
     layers = network.named(*CONVOLUTIONS)
     expect.is_true(layers, "The network has no convolution: it needs Conv1D layers.")
-    keeps_all_times(network, layers[-1])
-    flat = [layer for layer in network.after(layers[-1]) if flattens(layer)]
+    flat = [layer for layer in network.after(_flattened(network, layers)) if flattens(layer)]
     dense = [layer for layer in network.after(flat[-1]) if layer.name == "Dense"]
     expect.is_true(
         len(dense) > 1,
@@ -324,6 +340,14 @@ def flatten_dense_sigmoid(network: Architecture) -> list[Layer]:
         expected="2 or more",
     )
     return dense
+
+
+def _flattened(network: Architecture, layers: list[Layer]) -> Layer:
+    """The last of these convolutions from which a path leads to a Flatten; that of a gate need not have one."""
+    for layer in reversed(layers):
+        if not how_times_are_lost(network, layer):
+            return layer
+    raise CheckFailed(how_times_are_lost(network, layers[-1]))
 
 
 def _activation_of(layer: Layer) -> str:

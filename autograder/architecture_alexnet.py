@@ -39,7 +39,7 @@ def relu_after_each(network: Architecture) -> None:
 def pools_twice(network: Architecture) -> None:
     """The times get fewer in two or more places, in one or more of them by a MaxPooling1D after a convolution."""
     layers = architecture.convolutions(network, least=1)
-    pooled = [layer for layer in network.layers if layer.name in _MAX_POOLINGS and _shortens(layer)]
+    pooled = [layer for layer in network.layers if layer.name in _MAX_POOLINGS and _shortens(layer, layers[0].reads[0])]
     expect.is_true(
         any(layer in pooled for layer in network.after(layers[0])),
         "The network has no max pooling over time: put a MaxPooling1D after a convolution.",
@@ -55,11 +55,11 @@ def pools_twice(network: Architecture) -> None:
     )
 
 
-def _shortens(layer: Layer) -> bool:
-    """Fewer steps come out; that these are times is what `convolutions_shrink` looks at."""
+def _shortens(layer: Layer, axis: str) -> bool:
+    """Fewer steps come out along the axis that the convolutions read; that it is the time is what `convolutions_shrink` looks at."""
     return (
         along_time(layer.summary["config"].get("pool_size", 2)) > 1
-        and layer.reads[0] != "channels"
+        and layer.reads[0] == axis
         and layer.summary["output_shape"][0] < layer.summary["input_shape"][0]
     )
 

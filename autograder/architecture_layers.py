@@ -66,6 +66,14 @@ class Architecture:
         """The layers that read what `layer` gives."""
         return [other for other in self.layers if layer.position in other.summary["inputs"]]
 
+    def before(self, layer: Layer) -> Iterator[Layer]:
+        """Every layer that `layer` depends on, the nearest first."""
+        needed = set(layer.summary["inputs"])
+        for other in reversed(self.layers[: layer.position]):
+            if other.position in needed:
+                needed.update(other.summary["inputs"])
+                yield other
+
     def after(self, layer: Layer) -> Iterator[Layer]:
         """Every layer that depends on `layer`."""
         found = {layer.position}

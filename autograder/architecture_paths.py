@@ -9,7 +9,6 @@ import numpy as np
 
 from . import expect
 from .architecture_layers import GLOBAL_POOLING, Architecture, Layer, along_time, flattens, kind_of
-from .failures import CheckFailed
 
 #: A scale below this silences what it scales.
 _SILENCE = 1e-6
@@ -41,31 +40,33 @@ def flattens_every_step(network: Architecture) -> None:
             f"The {kind_of(layer)} hands on only its last time step: let it return its output at every step "
             "(`return_sequences=True`).",
         )
-        keeps_all_times(network, layer, every_step=True)
+        lost = how_times_are_lost(network, layer, every_step=True)
+        expect.is_true(not lost, lost)
 
 
-def keeps_all_times(network: Architecture, layer: Layer, *, every_step: bool = False) -> None:
-    """A path leads from this layer to a Flatten without a pooling over all times; others may leave it beside them.
+def how_times_are_lost(network: Architecture, layer: Layer, *, every_step: bool = False) -> str:
+    """Why no path leads from this layer to a Flatten without a pooling over all times; others may do so beside it.
 
     Args:
         network: where to look.
         layer: where the path begins.
         every_step: no layer on the path may throw steps away, or leave only one.
+
+    Returns:
+        A sentence; "" if there is such a path.
     """
     kept, faults = {layer.position}, []
     for other in network.after(layer):
         if not kept & set(other.summary["inputs"]):
             continue
         if flattens(other):
-            return
+            return ""
         fault = _forgets(other) or (every_step and _shortens(other))
         if fault:
             faults.append(fault)
         else:
             kept.add(other.position)
-    raise CheckFailed(
-        min(faults, default="The network has no Flatten: its output at every step must reach the dense layer.")
-    )
+    return min(faults, default="The network has no Flatten: its output at every step must reach the dense layer.")
 
 
 def _forgets(layer: Layer) -> str:

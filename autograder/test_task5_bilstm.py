@@ -76,11 +76,11 @@ def test_history_has_one_entry_an_epoch(submission: Submission, data: GradingDat
     alone = tiny_networks.history_of(submission.call("train", model, X, y, epochs=3, batch_size=2, training=True))
     _entries(alone, ("loss", "accuracy"), epochs=3)
     options: dict[str, Any] = {"epochs": 2, "batch_size": 2, "validation_data": (X[:4], y[:4]), "training": True}
-    _entries(
-        tiny_networks.history_of(submission.call("train", model, X, y, **options)),
-        ("loss", "accuracy", "val_loss", "val_accuracy"),
-        epochs=2,
-    )
+    for class_weight in (None, {0: 1.0, 1: 1.0}):
+        history = submission.call("train", model, X, y, class_weight=class_weight, **options)
+        names = ("loss", "accuracy", "val_loss", "val_accuracy")
+        when = "Where class weights come in, too: " if class_weight else ""
+        _entries(tiny_networks.history_of(history), names, epochs=2, when=when)
 
 
 @check("train", points=1, visible=True, hint="Fit the model that comes in, with Adam, for all epochs.")
@@ -131,7 +131,7 @@ def _steps_are_those_of_adam(submission: Submission) -> None:
 
     Whatever its learning rate and the order of the rows, Adam moves all the others together 3.0 times as far as the first:
     those of late rows, when its mean square has faded, further than those of early ones. Adamax and plain gradient
-    descent come to 1.0; RMSprop without a momentum moves each of them equally far.
+    descent come to 1.0, Lion, whose steps are all of one size, to 10; RMSprop without a momentum moves each of them equally far.
     """
     rows = tiny_networks.one_place(0, np.full(19, 0.1)) + np.concatenate(
         [tiny_networks.one_place(place, [0.1]) for place in range(1, 20)]
@@ -142,7 +142,7 @@ def _steps_are_those_of_adam(submission: Submission) -> None:
     together, alike = sum(once) / max(every, 1e-12), min(once) / max(*once, 1e-12)
     _is_true(
         submission,
-        together > 1.9 and (alike < 0.85 or together > 3),
+        1.9 < together < 5 and (alike < 0.85 or together > 3),
         "The steps of the training are not those of Adam: compile the network with it (`optimizer='adam'`).",
     )
 
@@ -210,10 +210,19 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
     share = abnormal / rows
     weights = {0: 0.5 / (1 - share), 1: 0.5 / share}
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
-    submission.call("train", model, X, y, epochs=EPOCHS, batch_size=rows, class_weight=weights, training=True)
-    _weights_moved(submission, float(submission.predict(model, X[:1])[0, 0]), share)
+    result = submission.call("train", model, X, y, epochs=EPOCHS, batch_size=rows, class_weight=weights, training=True)
+    p, count = float(submission.predict(model, X[:1])[0, 0]), len(_losses(result))
+    problem = (
+        "Training ends before all `epochs`, so the class weights do not come to balance the classes: hand `epochs` on."
+    )
+    expect.is_true(count in (0, EPOCHS) or 0.4 < p < 0.66, problem, got=f"{count} of {EPOCHS} epochs")
+    if abs(p - share) < 1e-3:
+        problem = "Training changes nothing: the model that comes in has the same weights after it."
+        expect.is_true(_learns(submission, X), problem)
+    _weights_moved(submission, p, share)
     model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
-    options: dict[str, Any] = {"class_weight": weights, "validation_data": (X, y)}
+    # Half of the validation rows are abnormal: the balanced network is the best for them, too.
+    options: dict[str, Any] = {"class_weight": weights, "validation_data": (X, np.arange(rows).reshape(-1, 1) % 2)}
     result = submission.call("train", model, X, y, epochs=EPOCHS, batch_size=rows, training=True, **options)
     # Training that ends early is judged elsewhere.
     if len(_losses(result)) in (0, EPOCHS):
@@ -221,6 +230,14 @@ def test_class_weights_change_the_training(submission: Submission, data: Grading
             submission, float(submission.predict(model, X[:1])[0, 0]), share, "Where validation data come in, too: "
         )
     _weights_of_one_balance_nothing(submission, X, y, share)
+
+
+def _learns(submission: Submission, X: NDArray) -> bool:
+    """Whether training moves a network that calls none of these rows right."""
+    model = tiny_networks.linear(submission, bias=-1.0)
+    before = submission.predict(model, X[:1])
+    submission.call("train", model, X, np.ones((len(X), 1), int), epochs=1, batch_size=len(X), training=True)
+    return bool(np.abs(submission.predict(model, X[:1]) - before).max() > 1e-6)
 
 
 def _weights_of_one_balance_nothing(submission: Submission, X: NDArray, y: NDArray, share: float) -> None:
@@ -257,11 +274,13 @@ def test_validation_rows_are_never_trained_on(submission: Submission, data: Grad
 def _every_row_is_trained_on(submission: Submission) -> None:
     """Each row alone can teach its own weight."""
     X = np.concatenate([tiny_networks.one_place(place, [1.0]) for place in range(20)])
-    model = tiny_networks.linear(submission, bias=None)
-    submission.call("train", model, X, np.ones((20, 1), int), epochs=2, batch_size=4, training=True)
-    known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
-    problem = "Some rows of X are never trained on, though no validation data came in: fit all of them, without `validation_split`."
-    _is_true(submission, known == 20, problem)
+    for class_weight in (None, {0: 1.0, 1: 1.0}):
+        model = tiny_networks.linear(submission, bias=None)
+        options: dict[str, Any] = {"epochs": 2, "batch_size": 4, "class_weight": class_weight, "training": True}
+        submission.call("train", model, X, np.ones((20, 1), int), **options)
+        known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
+        problem = "Some rows of X are never trained on, though no validation data came in: fit all of them, without `validation_split`."
+        _is_true(submission, known == 20, problem)
     model = tiny_networks.linear(submission, bias=None)
     submission.call("train", model, X, np.ones((20, 1), int), epochs=1, batch_size=8, training=True)
     known = (submission.predict(model, X) > 0.5 + 1e-6).sum()
@@ -298,12 +317,17 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
         "A batch size of 128 makes as many steps as smaller ones: hand `batch_size` on as it comes, however large."
     )
     expect.is_true(movement(1, 32, rows=128) / movement(1, 128, rows=128) > 2, problem)
-    validated = movement(1, 4, validation_data=rows_of(32))
-    expect.is_true(
-        validated / one > 2.5,
-        "Where validation data come in, a batch size of an eighth does not make eight times as many steps: is `batch_size` "
-        "handed on there, too?",
-    )
+    weights = {0: 1.0, 1: 1.0}
+    for what, options in (
+        ("validation data", {"validation_data": rows_of(32)}),
+        ("class weights", {"class_weight": weights}),
+        ("class weights and validation data", {"class_weight": weights, "validation_data": rows_of(32)}),
+    ):
+        expect.is_true(
+            movement(1, 4, **options) / one > 2.5,
+            f"Where {what} come in, a batch size of an eighth does not make eight times as many steps: is `batch_size` handed "
+            "on there, too?",
+        )
     _all_epochs_are_trained(submission)
 
 
@@ -406,15 +430,18 @@ def _labels_are_not_smoothed(submission: Submission, X: NDArray) -> None:
     )
 
 
-def _entries(history: dict[str, NDArray], names: tuple[str, ...], epochs: int) -> None:
+def _entries(history: dict[str, NDArray], names: tuple[str, ...], epochs: int, when: str = "") -> None:
     for name in names:
         why = "compile with metrics=['accuracy']" if "accuracy" in name else "hand `validation_data` on to `fit`"
         expect.is_true(
-            name in history, f"The history has no {name!r}: {why}.", got=str(list(history)), expected=str(list(names))
+            name in history,
+            f"{when}The history has no {name!r}: {why}.",
+            got=str(list(history)),
+            expected=str(list(names)),
         )
         expect.is_true(
             history[name].shape == (epochs,),
-            f"The history must hold one {name} an epoch.",
+            f"{when}The history must hold one {name} an epoch.",
             got=f"{history[name].size} entries for {epochs} epochs",
         )
         expect.finite(history[name], f"history[{name!r}]")

@@ -24,9 +24,11 @@ SECONDS = 150
 #: How every graded network is trained.
 EPOCHS, BATCH_SIZE = 10, 128
 
-
-#: A network that misses the bar is trained once more, from other first weights: luck must not decide.
+#: A network that misses a bar is trained once more, from other first weights: luck must not decide.
 ATTEMPTS = 2
+
+#: Accuracy above which a network tells early bursts from late ones.
+TELLS_APART = 0.9
 
 
 def reaches_the_bar(submission: Submission, stub_name: str, data: GradingData) -> None:
@@ -74,17 +76,21 @@ def tells_early_from_late(submission: Submission, stub_name: str, data: GradingD
     X_test, y_test = _bursts(rng, rows=128)
     architecture.ends_in_probability(architecture.network_of(submission, stub_name, X.shape[1:]))
     model = architecture.built(submission, stub_name, X.shape[1:])
-    recipe = {
-        "epochs": 25,
-        "batch_size": 32,
-        "class_weight": None,
-        "seed": int(rng.integers(2**31)),
-        "seconds": SECONDS,
-    }
-    y_prob, _ = submission.learn(model, X, y, X_test, recipe)
-    accuracy = float(np.mean((y_prob >= 0.5) == y_test))
+    accuracy = 0.0
+    for _ in range(ATTEMPTS):
+        recipe = {
+            "epochs": 25,
+            "batch_size": 32,
+            "class_weight": None,
+            "seed": int(rng.integers(2**31)),
+            "seconds": SECONDS,
+        }
+        y_prob, _ = submission.learn(model, X, y, X_test, recipe)
+        accuracy = max(accuracy, float(np.mean((y_prob >= 0.5) == y_test)))
+        if accuracy > TELLS_APART:
+            return
     problem = "Trained on bursts that differ only in when they happen, the network cannot tell early from late: it forgets the time."
-    expect.is_true(accuracy > 0.9, problem, got=f"accuracy {accuracy:.3f}", expected="more than 0.9")
+    raise CheckFailed(problem, got=f"accuracy {accuracy:.3f}", expected=f"more than {TELLS_APART}")
 
 
 def recipe_for(y_train: NDArray, seed: int) -> dict:

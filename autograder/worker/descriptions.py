@@ -17,6 +17,16 @@ _UNMERGED = (
 _STRONG = 0.5
 #: Layers that do the same to each step as to all of them.
 _SAME_AT_EACH_STEP = {"Activation", "Dropout", "ELU", "Identity", "LeakyReLU", "ReLU", "Rescaling"}
+#: Layers whose gradient is none only where theirs is.
+_PASSES_ON = {
+    "BatchNormalization",
+    "Dropout",
+    "GaussianNoise",
+    "Identity",
+    "LayerNormalization",
+    "Rescaling",
+    "SpatialDropout1D",
+}
 #: RNN(LSTMCell(...)) is LSTM(...), weights and all.
 _LAYER_OF_CELL = {"GRUCell": "GRU", "LSTMCell": "LSTM", "SimpleRNNCell": "SimpleRNN"}
 _NO_ACTIVATION_NAME = "The activation of a layer must be a built-in one, given by its name."
@@ -93,7 +103,22 @@ def _describe_layers(model: Any) -> list[dict]:
             described[-1]["stuck"] = stuck
         if name == "InputLayer":
             described[-1]["shape"] = [int(size or 0) for size in node.operation.batch_shape[1:]]
+    for position, layer in enumerate(described):
+        if layer.get("stuck") == "alike" and _is_added(described, position):
+            del layer["stuck"]
     return described
+
+
+def _is_added(described: list[dict], position: int) -> bool:
+    """Whether what a layer gives is first of all added to something else: what reads the sum tells its units apart."""
+    if described[position]["config"].get("activation", "linear") != "linear":
+        return False
+    return any(
+        (other["class"] == "Add" and set(other["inputs"]) != {position})
+        or (other["class"] in _PASSES_ON and _is_added(described, after))
+        for after, other in enumerate(described)
+        if position in other["inputs"]
+    )
 
 
 def _why_stuck(layer: Any) -> str:
