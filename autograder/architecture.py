@@ -14,27 +14,25 @@ from .submission import Submission
 from .worker import frames
 from .worker.allowed import ALLOWED
 
-#: Layers after which a ReLU still counts as the ReLU of the convolution before them.
-_BETWEEN = (
-    "ActivityRegularization", "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "Add", "AlphaDropout", "Average", "AveragePooling1D", "BatchNormalization", "Concatenate", "Cropping1D", "Dropout", "Flatten",
-    "GaussianDropout", "GaussianNoise", "GroupNormalization", "Identity", "LayerNormalization", "MaxPooling1D", "Maximum", "Minimum", "Multiply",
-    "Normalization", "Permute", "RMSNormalization", "Rescaling", "Reshape", "SpatialDropout1D", "Subtract", "UnitNormalization", "UpSampling1D",
-    "ZeroPadding1D",
-)  # fmt: skip
-_ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 #: Layers that give what they are given, but for some of it at random.
 _AT_RANDOM = ("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise")
+#: Layers that scale, drop out, add noise or turn the axes: what they give holds all that they were given.
+_SCALING = (
+    *_AT_RANDOM, "ActivityRegularization", "BatchNormalization", "GroupNormalization", "Identity", "LayerNormalization", "Normalization", "Permute",
+    "RMSNormalization", "Rescaling", "SpatialDropout1D", "UnitNormalization",
+)  # fmt: skip
+#: Layers after which a ReLU still counts as the ReLU of the convolution before them.
+_BETWEEN = (
+    *_SCALING, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "Add", "Average", "AveragePooling1D", "Concatenate", "Cropping1D", "Flatten",
+    "MaxPooling1D", "Maximum", "Minimum", "Multiply", "Reshape", "Subtract", "UpSampling1D", "ZeroPadding1D",
+)  # fmt: skip
+_ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 #: Layers that may give what they are given.
 _NOTHING = ("Activation", "Flatten", "Identity", "Reshape")
 #: Layers that give other numbers than the frequencies of every time, whatever is done with these beside them.
 _CHANGING = (
     *CONVOLUTIONS, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "AveragePooling1D", "Cropping1D", "Dense", "MaxPooling1D",
     "RepeatVector", "UpSampling1D",
-)  # fmt: skip
-#: Layers before a recurrence that leave it the frequencies of every time: they scale, drop out, add noise or turn the axes.
-_HARMLESS = (
-    *_AT_RANDOM, "ActivityRegularization", "BatchNormalization", "GroupNormalization", "Identity", "LayerNormalization", "Masking", "Normalization",
-    "Permute", "RMSNormalization", "Rescaling", "SpatialDropout1D", "UnitNormalization",
 )  # fmt: skip
 _NUMBER = {1: "one", 2: "two", 3: "three"}
 #: In place of a function's name.
@@ -165,7 +163,7 @@ def _is_pair(network: Architecture, layers: list[Layer]) -> bool:
 def _read_by(network: Architecture, layer: Layer) -> list:
     """Whose output a layer reads, and how its axes were swapped on the way: two may scale and swap them, each for itself."""
     feeds = layer.summary["inputs"]
-    if len(feeds) == 1 and (feed := network.layers[feeds[0]]).name in _HARMLESS:
+    if len(feeds) == 1 and (feed := network.layers[feeds[0]]).name in (*_SCALING, "Masking"):
         swapped = [feed.summary["config"].get("dims")] if feed.name == "Permute" else []
         return [*swapped, *_read_by(network, feed)]
     return feeds
@@ -323,7 +321,7 @@ def _found_activation(network: Architecture, layer: Layer, known: dict[int, str]
     followers = [other for other in consumers if other.name in _BETWEEN + _ACTIVATION_LAYERS]
     found = [activation for other in followers if (activation := _next_activation(network, other, known))]
     # A ReLU on a branch beside does nothing for a convolution that has none.
-    return next((each for each in (_BARE, "relu") if each in found), next(iter(found), ""))
+    return next((each for each in (_BARE, "relu", *found) if each in found), "")
 
 
 def flatten_dense_sigmoid(network: Architecture) -> list[Layer]:

@@ -15,6 +15,9 @@ from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
 
+#: Class weights that weigh nothing.
+EVEN = {0: 1.0, 1: 1.0}
+
 
 @check(
     "build_bilstm",
@@ -77,7 +80,7 @@ def test_history_has_one_entry_an_epoch(submission: Submission, data: GradingDat
     alone = tiny_networks.history_of(submission.call("train", model, X, y, epochs=3, batch_size=2, training=True))
     _entries(alone, ("loss", "accuracy"), epochs=3)
     options: dict[str, Any] = {"epochs": 2, "batch_size": 2, "validation_data": (X[:4], y[:4]), "training": True}
-    for class_weight in (None, {0: 1.0, 1: 1.0}):
+    for class_weight in (None, EVEN):
         history = submission.call("train", model, X, y, class_weight=class_weight, **options)
         names = ("loss", "accuracy", "val_loss", "val_accuracy")
         when = "Where class weights come in, too: " if class_weight else ""
@@ -250,7 +253,7 @@ def _weights_of_one_balance_nothing(submission: Submission, X: NDArray, y: NDArr
         return float(submission.predict(model, X[:1])[0, 0])
 
     problem = "Class weights of 1 balance the classes all the same: use the weights that come in, and neither others nor repeated rows."
-    expect.is_true(learned(class_weight={0: 1.0, 1: 1.0}) < share + 0.1, problem)
+    expect.is_true(learned(class_weight=EVEN) < share + 0.1, problem)
     problem = "Where no class weights come in, the classes are weighed all the same: hand `class_weight` on as it comes, None included."
     expect.is_true(abs(learned() - share) < 0.08, problem)
 
@@ -281,7 +284,7 @@ def _every_row_is_trained_on(submission: Submission) -> None:
     def known(model: frames.ModelData) -> int:
         return int((signs * (submission.predict(model, X) - 0.5) > 1e-6).sum())
 
-    for class_weight in (None, {0: 1.0, 1: 1.0}):
+    for class_weight in (None, EVEN):
         model = tiny_networks.linear(submission, bias=None)
         options: dict[str, Any] = {"epochs": 2, "batch_size": 4, "class_weight": class_weight, "training": True}
         submission.call("train", model, X, y, **options)
@@ -323,11 +326,10 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
         "A batch size of 128 makes as many steps as smaller ones: hand `batch_size` on as it comes, however large."
     )
     expect.is_true(movement(1, 32, rows=128) / movement(1, 128, rows=128) > 2, problem)
-    weights = {0: 1.0, 1: 1.0}
     for what, options in (
         ("validation data", {"validation_data": rows_of(32)}),
-        ("class weights", {"class_weight": weights}),
-        ("class weights and validation data", {"class_weight": weights, "validation_data": rows_of(32)}),
+        ("class weights", {"class_weight": EVEN}),
+        ("class weights and validation data", {"class_weight": EVEN, "validation_data": rows_of(32)}),
     ):
         expect.is_true(
             movement(1, 4, **options) / one > 2.5,

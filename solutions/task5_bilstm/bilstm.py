@@ -118,10 +118,10 @@ fig = training_plots.draw_reading_directions(example)
 # `return_sequences=True` a recurrent layer gives its output at every step.
 #
 # After you submit, the grader trains your network anew, on standardized spectrograms of synthetic patients whose beats lie up to
-# 0.35 s off the middle: 10 epochs in batches of 128, Adam with a learning rate of 0.002, class weights that balance the classes, at
-# most 150 s. It takes the layers alone: how you compile the network, regularizers and initializers do not count. On other synthetic
-# patients it must then be better than a logistic regression, by 0.016 in accuracy and 0.024 in $F_1$. If it is not, though it came
-# to its end in time, it is trained once more from other first weights.
+# 0.35 s off the middle: 10 epochs in batches of 128, Adam with a learning rate of 0.002, class weights that balance the classes,
+# at most 150 s. It takes the layers alone: how you compile the network, regularizers and initializers are not taken over, but
+# must let it learn. On other synthetic patients it must then be better than a logistic regression, by 0.016 in accuracy and 0.024
+# in $F_1$. If it is not, though it came to its end in time, it is trained once more from other first weights.
 
 
 # %%

@@ -77,10 +77,10 @@ fig = training_plots.draw_convolution(example)
 # several steps to the flatten: the network must be able to tell early from late, and the grader tries that.
 #
 # After you submit, the grader trains your network anew, on standardized spectrograms of synthetic patients whose beats lie up to
-# 0.35 s off the middle: 10 epochs in batches of 128, Adam with a learning rate of 0.002, class weights that balance the classes, at
-# most 150 s. It takes the layers alone: how you compile the network, regularizers and initializers do not count. On other synthetic
-# patients it must then be better than a logistic regression, by 0.02 in accuracy and 0.029 in $F_1$. If it is not, though it came
-# to its end in time, it is trained once more from other first weights.
+# 0.35 s off the middle: 10 epochs in batches of 128, Adam with a learning rate of 0.002, class weights that balance the classes,
+# at most 150 s. It takes the layers alone: how you compile the network, regularizers and initializers are not taken over, but
+# must let it learn. On other synthetic patients it must then be better than a logistic regression, by 0.02 in accuracy and 0.029
+# in $F_1$. If it is not, though it came to its end in time, it is trained once more from other first weights.
 
 
 # %%
