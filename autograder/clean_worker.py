@@ -101,7 +101,7 @@ def _ask(request: str, layers: list, **arguments: Any) -> Any:
     if "value" in answer:
         return answer["value"]
     fault = answer["error"]
-    if fault["type"] == "CannotBeTrained":
+    if fault["type"] == "CannotMeetRows":
         raise CheckFailed(fault["text"])
     if fault["type"] == "ModelRefused":
         # Names of layers stand in it, and a submission could have put its input into them.

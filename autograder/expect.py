@@ -6,13 +6,14 @@ back names what went wrong. Sentences must be safe for hidden checks: no input, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .failures import CallFailed, CheckFailed
+from .limits import LIMITS
 from .worker import frames
 
 #: What labels that are counted in their own type make wrong, in tasks 4 and 5.
@@ -42,8 +43,8 @@ def array(value: Any, what: str, shape: tuple[int | None, ...] | None = None) ->
     """
     if value is None:
         raise CheckFailed(f"{what} is None: end the function with `return`, and what it is to return.", got="None")
-    if isinstance(value, frames.Unreadable | str | dict):
-        raise CheckFailed(f"{what} is no array of numbers.", got=kind_of(value))
+    if not isinstance(value, np.ndarray):
+        _require_numbers(value, what)
     try:
         result = np.asarray(value)
     except ValueError:
@@ -54,6 +55,31 @@ def array(value: Any, what: str, shape: tuple[int | None, ...] | None = None) ->
         wanted = str(tuple("any" if size is None else size for size in shape)).replace("'", "")
         raise CheckFailed(f"{what} has the wrong shape.", got=f"shape {result.shape}", expected=f"shape {wanted}")
     return result
+
+
+def _require_numbers(value: Any, what: str) -> None:
+    """Let a list become an array only if it holds numbers alone, and the array is not much larger than what came in.
+
+    As an array each item takes as much room as the widest: one float64 among bool makes eight bytes of each.
+    """
+    parts = list(_parts_of(value))
+    if not all(isinstance(part, np.ndarray | int | float) for part in parts):
+        raise CheckFailed(f"{what} is no array of numbers.", got=kind_of(value))
+    arrays = [np.asarray(part) for part in parts]
+    size, came = sum(array.size for array in arrays), sum(array.nbytes for array in arrays)
+    if arrays and size * np.result_type(*{array.dtype for array in arrays}).itemsize > max(came, LIMITS.result_bytes):
+        raise CheckFailed(
+            f"{what} is a list of arrays of several types, too large to be made one: give them one dtype."
+        )
+
+
+def _parts_of(value: Any) -> Iterator[Any]:
+    """What lists and tuples hold, however deep."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _parts_of(item)
+    else:
+        yield value
 
 
 def finite(value: NDArray, what: str) -> NDArray:
@@ -157,8 +183,10 @@ def unchanged(given: Sequence[Any], afterwards: Sequence[Any], problem: str) -> 
         is_true(is_same, problem)
 
 
-def _names(items: Sequence[Any]) -> list[Any]:
-    return [getattr(item, "record_name", item) for item in items]
+def _names(items: Sequence[Any]) -> list[str]:
+    """Names of records, and texts; "" for anything else."""
+    names = (getattr(item, "record_name", item) for item in items)
+    return [name if isinstance(name, str) else "" for name in names]
 
 
 def summary(value: Any) -> str:

@@ -74,6 +74,10 @@ class ForkServer:
             return ours, psutil.Process(_first_writer(ours))
         except (OSError, EOFError, psutil.Error) as error:
             ours.close()
+            if isinstance(error, TimeoutError):
+                # It hangs: the next worker gets another server.
+                with self._turn:
+                    self.stop()
             raise GraderFault(f"no worker starts: {type(error).__name__} {error}") from error
 
     def remove(self, scratch: str) -> None:

@@ -116,7 +116,7 @@ def test_train_learns_a_tiny_set(submission: Submission, data: GradingData) -> N
 def _is_no_categorical_loss(result: Any) -> None:
     loss = _losses(result)
     problem = (
-        "The loss in the history is 0 though every answer is wrong: categorical cross-entropy over one unit is 0 always. Compile "
+        "The loss in the history is 0 though the network knows nothing: categorical cross-entropy over one unit is 0 always. Compile "
         "with `loss='binary_crossentropy'`."
     )
     expect.is_true(not len(loss) or np.abs(loss).max() > 1e-4, problem)
@@ -140,13 +140,20 @@ def _steps_are_those_of_adam(submission: Submission) -> None:
     rows = tiny_networks.one_place(0, np.full(19, 0.1)) + np.concatenate(
         [tiny_networks.one_place(place, [0.1]) for place in range(1, 20)]
     )
-    model = tiny_networks.linear(submission, bias=None)
-    submission.call("train", model, rows, np.ones((19, 1), int), epochs=1, batch_size=1, training=True)
-    every, *once = tiny_networks.weights_of(submission, model)
+
+    def moved(batch_size: int) -> list[float]:
+        model = tiny_networks.linear(submission, bias=None)
+        submission.call("train", model, rows, np.ones((19, 1), int), epochs=1, batch_size=batch_size, training=True)
+        return tiny_networks.weights_of(submission, model)
+
+    every, *once = moved(1)
     together, alike = sum(once) / max(every, 1e-12), min(once) / max(*once, 1e-12)
+    is_adam = 1.9 < together < 5 and (alike < 0.85 or together > 3)
+    # Where the batch size is not handed on, which has a check of its own, nobody knows how many steps these were.
+    is_unknown = not is_adam and abs(moved(19)[0] - every) < 0.1 * abs(every)
     _is_true(
         submission,
-        1.9 < together < 5 and (alike < 0.85 or together > 3),
+        is_adam or is_unknown,
         "The steps of the training are not those of Adam: compile the network with it (`optimizer='adam'`).",
     )
 
@@ -307,7 +314,8 @@ def test_epochs_and_batch_size_are_respected(submission: Submission, data: Gradi
 
     def movement(epochs: int, batch_size: int, rows: int = 32, **options: Any) -> float:
         model, (X, y) = tiny_networks.linear(submission, bias=None), rows_of(rows)
-        submission.call("train", model, X, y, epochs=epochs, batch_size=batch_size, training=True, **options)
+        options = {"epochs": epochs, "batch_size": batch_size, "training": True, **options}
+        _is_no_categorical_loss(submission.call("train", model, X, y, **options))
         return abs(tiny_networks.logit(submission, model, X))
 
     one, epochs, batches = movement(1, 32), movement(8, 32), movement(1, 4)
@@ -461,8 +469,8 @@ def _weights_moved(submission: Submission, p: float, share: float, when: str = "
         "the class weights work the wrong way round: the rarer class counts less.": p > share - 0.02,
         "the class weights have no effect: the network learns as if every row weighed the same.": p > share + 0.02,
         # A callback may slow the training down where a loss does not fall, a little beyond the balance; beside validation rows,
-        # which are not weighted, before it.
-        "the class weights do not balance the two classes in the loss.": (0 if when else 0.4) < p < 0.66,
+        # which are not weighted, before it. Who learns from these, too, comes to 0.73: a check of its own judges that.
+        "the class weights do not balance the two classes in the loss.": p < 0.78 if when else 0.4 < p < 0.66,
     }
     for problem, is_fine in problems.items():
         _is_true(submission, is_fine, f"{when}{problem}" if when else problem.capitalize())

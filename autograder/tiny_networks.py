@@ -73,4 +73,6 @@ def history_of(value: Any) -> dict[str, NDArray]:
         "`train` does not return a keras History: return what `model.fit` returns.",
     )
     # Without the names: they are the student's own, and no hidden check shows them.
-    return {str(name): expect.array(numbers, "An entry of the history") for name, numbers in value.items()}
+    history = {str(name): expect.array(numbers, "An entry of the history") for name, numbers in value.items()}
+    expect.is_true(history["loss"].size, "The history holds no loss: return what `model.fit` returns.")
+    return history

@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import re
+import signal
 import socket
 import struct
 import subprocess
@@ -24,7 +25,7 @@ from clock import takes_at_most
 from autograder import clean_worker, fork_server, isolation, submission, watchdog, worker_process
 from autograder.answers import find_answers
 from autograder.failures import CallFailed, CheckFailed, GraderFault, printable
-from autograder.fork_server import server_of
+from autograder.fork_server import family, server_of
 from autograder.isolation import Tier, TierMissing, require
 from autograder.limits import LIMITS
 from autograder.notebook import Cell, Source
@@ -95,6 +96,13 @@ def limits(monkeypatch):
         "os.setpriority(os.PRIO_PROCESS, os.getppid(), 1)",
         "__import__('fcntl').ioctl(os.open(os.__file__, os.O_RDONLY), 0x40086602, b'0' * 8)",
         "__import__('resource').prlimit(os.getppid(), 7)",
+        # who gets a signal when there is something to read, and which; locks and notes for others; a pipe of a megabyte
+        "__import__('fcntl').fcntl(os.pipe()[0], 8, os.getpid())",
+        "__import__('fcntl').fcntl(os.pipe()[0], 10, 9)",
+        "__import__('fcntl').fcntl(os.pipe()[0], 15, b'0' * 8)",
+        "__import__('fcntl').fcntl(os.open(os.environ['TMPDIR'] + '/x', os.O_CREAT), 1024, 0)",
+        "__import__('fcntl').fcntl(os.open(os.environ['TMPDIR'], os.O_RDONLY), 1026, 1)",
+        "__import__('fcntl').fcntl(os.pipe()[0], 1031, 2**20)",
     ],
 )
 def test_the_kernel_refuses(run, action):
@@ -102,6 +110,11 @@ def test_the_kernel_refuses(run, action):
     with pytest.raises(CallFailed) as caught:
         run(f"return repr({action})")
     assert caught.value.text.startswith(("PermissionError", "OSError", "FileNotFoundError", "ProcessLookupError"))
+
+
+def test_what_descriptors_are_good_for_is_allowed(run):
+    body = "import fcntl; a, b = os.pipe(); os.set_blocking(os.dup(a), False); fcntl.lockf(open('x', 'w'), fcntl.LOCK_EX); return fcntl.fcntl(a, 1032)"
+    assert run(body) > 0
 
 
 def test_no_capability_is_left(run):
@@ -535,6 +548,23 @@ def test_a_dead_fork_server_takes_its_workers_along_and_is_started_again(tier):
     with pytest.raises(WorkerLost):
         worker._answer({"request": "import", "module": "json"}, 5, 100)
     assert worker.request("import", module="json") == {"value": None}
+    worker.stop()
+
+
+@pytest.mark.parametrize("tier", SAFE, ids=lambda tier: tier.name)
+def test_a_fork_server_that_hangs_is_started_again(tier, limits):
+    worker = WorkerProcess(tier)
+    worker.start()
+    stopped = server_of(tier).process
+    for each in family(stopped.pid):
+        os.kill(each, signal.SIGSTOP)
+    limits(start_seconds=1)
+    with pytest.raises(GraderFault, match="no worker starts"):
+        WorkerProcess(tier).start()
+    limits()
+    worker.start()
+    assert worker.is_alive
+    assert server_of(tier).process is not stopped
     worker.stop()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
+from autograder import in_notebook, oracles
 from autograder.checks import all_checks
 from autograder.failures import CheckFailed
 from autograder.grading_data import GradingData
@@ -17,12 +19,18 @@ from autograder.worker import frames
 from ecgkit import contracts
 from ecgkit.contracts import STUBS
 from ecgkit.fills import fills_from
+from ecgkit.symbols import MEANINGS
 
 #: The stubs that return numbers.
 NUMBERS = (
     "build_data_matrix", "class_distribution", "class_weights", "evaluate", "gru_step", "label_beats", "spectrogram",
     "split_by_patient", "standardize",
 )  # fmt: skip
+
+#: Those that draw.
+DRAWINGS = ("plot_abnormal_beat", "plot_random_segment", "plot_distribution")
+#: Checks that train for a minute.
+SLOW = ("class_weights_change_the_training", "epochs_and_batch_size_are_respected")
 
 
 def axes(lines: list, bars: np.ndarray) -> frames.AxesData:
@@ -96,6 +104,76 @@ class Recast(NotebookSubmission):
         return {key: self._recast(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
+class Recorded(NotebookSubmission):
+    """The reference, with a note of what each of its methods gave: (method, what it gave, what was asked for beside the result)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: list[tuple[str, object, str]] = []
+
+    def _noted(self, method, value, beside=""):
+        self.log.append((method, copy.deepcopy(value), beside))
+        return value
+
+    def call(self, *args, with_arguments=False, then=None, **kwargs):
+        value = super().call(*args, with_arguments=with_arguments, then=then, **kwargs)
+        return self._noted("call", value, "arguments" if with_arguments else "" if then is None else "second result")
+
+    def predict(self, model, X):
+        return self._noted("predict", super().predict(model, X))
+
+    def make_model(self, *args, **kwargs):
+        return self._noted("make_model", super().make_model(*args, **kwargs))
+
+
+class Replayed:
+    """The same again, with another result in the place of one."""
+
+    def __init__(self, log: list[tuple[str, object, str]], place: int, other: object) -> None:
+        self.last_call = ""
+        self._log = [*log[:place], ("call", other, ""), *log[place + 1 :]]
+
+    def _next(self, method):
+        while self._log:
+            name, value, _ = self._log.pop(0)
+            if name == method:
+                return copy.deepcopy(value)
+        raise CheckFailed("The check went another way.")
+
+    def call(self, *args, **kwargs):
+        return self._next("call")
+
+    def predict(self, model, X):
+        y_prob = self._next("predict")
+        return y_prob if len(y_prob) == len(X) else np.full((len(X), 1), np.nan)
+
+    def make_model(self, *args, **kwargs):
+        return self._next("make_model")
+
+
+def others(value: object, beside: str, strange: object) -> Iterator[object]:
+    """A result of a call with `strange` in the place of all of it, of one of its parts, and of an argument after the call."""
+    if beside:
+        result, rest = value
+        yield [strange, rest]
+        if beside == "second result":
+            yield [result, strange]
+            return
+        for place, argument in enumerate(rest):
+            items = [strange] * len(argument) if isinstance(argument, list) else strange
+            for changed in (strange, items):
+                yield [result, [*rest[:place], changed, *rest[place + 1 :]]]
+        return
+    yield strange
+    if isinstance(value, list | tuple):
+        for place in range(min(len(value), 4)):
+            yield type(value)([*value[:place], strange, *value[place + 1 :]])
+    if isinstance(value, dict):
+        for name in list(value)[:2]:
+            yield {**value, name: strange}
+            yield {key: item for key, item in value.items() if key != name}
+
+
 FORMS: dict[str, Callable[[np.ndarray], object]] = {
     "bool": lambda array: array.astype(bool),
     "int8": lambda array: array.astype(np.int8),
@@ -115,10 +193,10 @@ def data():
 
 @pytest.fixture(scope="module")
 def filled():
-    """The reference of all that returns numbers."""
-    for task in (2, 3, 4, 5, 8):
+    """The reference of all but the networks."""
+    for task in (1, 2, 3, 4, 5, 8):
         (script,) = (ROOT / "solutions").glob(f"task{task}_*/*.py")
-        fills_from(script, *(name for name in NUMBERS if STUBS[name].task == task))
+        fills_from(script, *(name for name in (*NUMBERS, *DRAWINGS, "train") if STUBS[name].task == task))
     yield
     contracts.clear()
 
@@ -138,6 +216,31 @@ def test_no_form_of_a_right_result_makes_a_check_crash(form, data, filled):
         if check.stub in NUMBERS:
             with contextlib.suppress(CheckFailed):
                 check.function(submission, data)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    "check",
+    [
+        pytest.param(check, id=check.id, marks=[pytest.mark.slow] if check.id in SLOW else [])
+        for check in all_checks()
+        if check.stub in (*NUMBERS, *DRAWINGS, "train")
+    ],
+)
+def test_no_later_result_makes_a_check_crash(check, data, filled, monkeypatch):
+    """Nor what a right answer leaves of its arguments."""
+    monkeypatch.setattr(in_notebook, "_LABELS", {symbol: oracles.label_of(symbol) for symbol in MEANINGS})
+    recorded = Recorded()
+    check.function(recorded, data)
+    calls = [place for place, (method, *_) in enumerate(recorded.log) if method == "call"]
+    rng = np.random.default_rng(len(calls))
+    values = [*NOTHING, *STRANGE]
+    for place in [*calls[:2], *(rng.choice(calls[2:], 1) if calls[2:] else [])]:
+        _, value, beside = recorded.log[place]
+        for strange in rng.choice(len(values), 6, replace=False):
+            for other in others(value, beside, values[strange]):
+                with contextlib.suppress(CheckFailed):
+                    check.function(Replayed(recorded.log, place, other), data)
 
 
 @pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)

@@ -8,11 +8,6 @@ from typing import Any
 import numpy as np
 
 from . import models
-from .allowed import ModelRefused
-
-
-class CannotBeTrained(ModelRefused):
-    """Keras builds the model and stops when it meets rows; the message holds nothing of a submission's."""
 
 
 def learn(
@@ -37,7 +32,7 @@ def learn(
         {"y_prob": (M, 1), "stopped": whether the time was up}.
 
     Raises:
-        CannotBeTrained: Keras builds the model, but cannot train it.
+        models.CannotMeetRows: Keras builds the model, but cannot train it.
     """
     import keras
 
@@ -46,7 +41,7 @@ def learn(
     model.compile(keras.optimizers.Adam(2e-3), "binary_crossentropy")
     stop = _stop_in_time(keras, recipe["seconds"])
     weights = recipe["class_weight"]
-    try:
+    with models.meeting_rows("train"):
         # TensorFlow traces the first step twice if the optimizer makes there what it keeps.
         model.optimizer.build(model.trainable_variables)
         model.fit(
@@ -59,13 +54,6 @@ def learn(
             verbose=0,
         )
         return {"y_prob": model.predict(X_test, batch_size=512, verbose=0), "stopped": stop.stopped}
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise CannotBeTrained(
-            "Keras builds your model, but cannot train it: its shapes do not fit with a batch of rows. Does a layer join or change "
-            "the first axis, the rows?"
-        ) from error
 
 
 def _stop_in_time(keras: Any, seconds: float) -> Any:

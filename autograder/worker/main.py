@@ -103,7 +103,8 @@ class Worker:
     def _predict(self, layers: Any, input_shape: list, weights: list, X: Any) -> Any:
         model = models.rebuild(_from_text(layers), tuple(input_shape))
         models.load_weights(model, weights)
-        return model.predict(X, batch_size=512, verbose=0)
+        with models.meeting_rows("compute"):
+            return model.predict(X, batch_size=512, verbose=0)
 
     def _learn(self, layers: Any, X: Any, y: Any, X_test: Any, recipe: dict) -> dict:
         return learning.learn(_from_text(layers), X.shape[1:], X, y, X_test, recipe)

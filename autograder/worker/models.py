@@ -5,6 +5,8 @@ Runs in a clean worker. Nothing is ever deserialized by Keras.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,13 @@ import numpy as np
 from . import sizes
 from .allowed import ACTIVATIONS, ALLOWED, MAX_LAYERS, MAX_SIZE, ModelRefused, why_refused
 from .descriptions import inputs_of, plain_setting
+
+#: The arguments of a layer that are words, but for activations.
+_WORDS = {"merge_mode": ("ave", "concat", "mul", "sum"), "padding": ("causal", "same", "valid")}
+
+
+class CannotMeetRows(ModelRefused):
+    """Keras builds the model and stops when it meets rows; the message holds nothing of a submission's."""
 
 
 def rebuild(layers: list[dict], input_shape: tuple[int, ...]) -> Any:
@@ -76,6 +85,24 @@ def load_weights(model: Any, arrays: list[list[np.ndarray]]) -> None:
             raise ModelRefused(f"The weights of the {type(layer).__name__} layer do not fit it.") from error
 
 
+@contextmanager
+def meeting_rows(verb: str) -> Iterator[None]:
+    """Let an exception of Keras become a sentence of the grader's own: that it cannot `verb` the model with rows.
+
+    Raises:
+        CannotMeetRows: Keras builds the model, and stops when it meets rows.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise CannotMeetRows(
+            f"Keras builds your model, but cannot {verb} it: its shapes do not fit with a batch of rows. Does a layer join or change "
+            "the first axis, the rows?"
+        ) from error
+
+
 def summarize(model: Any) -> list[dict]:
     """What each layer is: class, shapes, activation, wrapped layer, config, and which layers feed it (by position)."""
     positions = {id(layer): position for position, layer in enumerate(model.course_layers)}
@@ -94,11 +121,14 @@ def _rebuild_layer(keras: Any, layer: Any, tensors: list[Any], input_shape: tupl
     if not inputs:
         raise ModelRefused("The layers of the model are not connected.")
     try:
-        return instance(inputs if len(inputs) > 1 else inputs[0]), instance
+        tensor = instance(inputs if len(inputs) > 1 else inputs[0])
     except ModelRefused:
         raise
     except Exception as error:
         raise ModelRefused(f"The {name} layer does not accept what it is given.") from error
+    if not keras.backend.is_keras_tensor(tensor):
+        raise ModelRefused(f"The {name} layer gives more than one output.")
+    return tensor, instance
 
 
 def _make(keras: Any, layer: Any) -> Any:
@@ -129,13 +159,13 @@ def _small_plain(key: str, value: Any) -> Any:
         if len(value) > 8:
             raise ModelRefused(f"The argument {key} of a layer is too long.")
         return tuple(_small_plain(key, item) for item in value)
-    if value is None or isinstance(value, bool | float) or (isinstance(value, str) and len(value) < 32):
+    if value is None or isinstance(value, bool | float) or value in _WORDS.get(key, ()):
         return value
     # What a Reshape gives is counted as what every layer gives.
     if isinstance(value, int) and abs(value) <= (sizes.MAX_OUTPUT if key == "target_shape" else MAX_SIZE):
         return value
     # A description could hold anything, such as lists in lists.
-    raise ModelRefused(f"The argument {key} of a layer is larger than {MAX_SIZE} or no plain number.")
+    raise ModelRefused(f"The argument {key} of a layer is larger than {MAX_SIZE} or of no kind that a layer takes.")
 
 
 def _summarize_layer(layer: Any, positions: dict[int, int]) -> dict:

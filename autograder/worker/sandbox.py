@@ -194,9 +194,18 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fanotify_init": (300, 262), "vhangup": (153, 58), "setuid": (105, 146), "setgid": (106, 144), "capset": (126, 91),
 }  # fmt: skip
 _CLONE, _CLONE3, _KILL_CALL, _TKILL, _TGKILL = (56, 220), (435, 435), (62, 129), (200, 130), (234, 131)
-_PRLIMIT, _SET_AFFINITY, _IOCTL, _MMAP, _PRCTL = (302, 261), (203, 122), (16, 29), (9, 222), (157, 167)
+_PRLIMIT, _SET_AFFINITY, _IOCTL, _FCNTL, _MMAP, _PRCTL = (
+    (302, 261),
+    (203, 122),
+    (16, 29),
+    (72, 25),
+    (9, 222),
+    (157, 167),
+)
 #: What Python asks of a descriptor: is it a terminal, how much is there to read, close it on exec, do not block.
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+#: Copies, flags and locks of a descriptor, and how large a pipe is; not who gets a signal when there is something to read.
+_FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032)
 #: MAP_SHARED | MAP_ANONYMOUS: memory that no limit counts once it is no longer resident.
 _SHARED_MEMORY = 0x01 | 0x20
 
@@ -236,6 +245,7 @@ def _filter(architecture: int, column: int) -> list[tuple[int, int, int, int]]:
     for call in (_PRLIMIT, _SET_AFFINITY):
         program += _refuse_unless(call[column], _FIRST_ARGUMENT, _JUMP_EQUAL, 0)
     program += _allow_only(_IOCTL[column], _SECOND_ARGUMENT, _IOCTLS)
+    program += _allow_only(_FCNTL[column], _SECOND_ARGUMENT, _FCNTLS)
     program += _refuse_if_set(_MMAP[column], _FOURTH_ARGUMENT, _SHARED_MEMORY)
     # A process that is not dumpable hides its files and maps from the watchdog.
     program += _refuse_if(_PRCTL[column], _FIRST_ARGUMENT, PR_SET_DUMPABLE)

@@ -32,9 +32,7 @@ class Bounds:
 
     def count_output(self, tensor: Any) -> None:
         """Add the output of a layer."""
-        size = sum(
-            math.prod(size or 1 for size in each.shape) for each in (tensor if isinstance(tensor, list) else [tensor])
-        )
+        size = math.prod(size or 1 for size in tensor.shape)
         self._outputs += size
         if size > MAX_OUTPUT or self._outputs > MAX_OUTPUTS:
             raise self._refused(f"A layer of the model gives {size:,} values for each row: make the model smaller.")
