@@ -95,7 +95,15 @@ def _lay_modules_beside(files: list[Answers], paths: list[Path | MemoryFile]) ->
 def _is_module(name: str) -> bool:
     """Whether a file can be imported, and hides no package by its name."""
     stem = name.removesuffix(".py")
-    return name != stem and stem.isidentifier() and not stem.startswith("__") and find_spec(stem) is None
+    return name != stem and stem.isidentifier() and not stem.startswith("__") and not _is_taken(stem)
+
+
+def _is_taken(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ValueError:
+        # It is loaded and says not from where, as some of Cython's are.
+        return True
 
 
 def _note_stubs_of_several(files: list[Answers], names: list[str]) -> None:

@@ -205,6 +205,8 @@ def _link_course(folder: Path) -> None:
 
 
 def _environment(scratch: str) -> dict[str, str]:
+    # By themselves, TensorFlow and OpenBLAS start several threads a core, and a large machine more than a worker may have.
+    threads = str(min(os.cpu_count() or 1, LIMITS.threads_of_a_pool))
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": scratch,
@@ -214,6 +216,10 @@ def _environment(scratch: str) -> dict[str, str]:
         "JOBLIB_MULTIPROCESSING": "0",
         # The sandbox refuses flock.
         "HDF5_USE_FILE_LOCKING": "FALSE",
+        "OMP_NUM_THREADS": threads,
+        "OPENBLAS_NUM_THREADS": threads,
+        "TF_NUM_INTEROP_THREADS": threads,
+        "TF_NUM_INTRAOP_THREADS": threads,
         "MPLBACKEND": "Agg",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "-1",

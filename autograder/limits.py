@@ -21,6 +21,7 @@ class Limits:
         result_bytes: size of an ordinary result.
         memory_bytes: memory of the worker, resident or private; all beats as lists of Python floats take 3.9 GiB.
         threads: of the worker.
+        threads_of_a_pool: that TensorFlow and OpenBLAS share their work among, at most one a core.
         scratch_bytes: what it may write, all files together.
         scratch_files: number of files and folders it may write.
         scratch_depth: folders inside each other.
@@ -54,6 +55,7 @@ class Limits:
     result_bytes: int = 64 * 2**20
     memory_bytes: int = 5 * 2**30
     threads: int = 256
+    threads_of_a_pool: int = 8
     scratch_bytes: int = 256 * 2**20
     scratch_files: int = 1000
     scratch_depth: int = 30

@@ -354,11 +354,11 @@ def _checked_faults(answer: dict, cells: list[tuple[str, str, bool]], called: st
         faults = json.loads(frames.array_to_text(value)) if isinstance(value, np.ndarray) else None
     except (ValueError, RecursionError):
         faults = None
-    if not isinstance(faults, list) or not all(map(_is_fault, faults)):
+    if not isinstance(faults, list) or not all(_is_fault(fault, len(cells)) for fault in faults):
         raise CallFailed(called, "lost", "the cells that it needs change how the worker answers")
     checked = []
     for fault in faults:
-        _, source, doubtful = cells[fault["number"] % len(cells)]
+        _, source, doubtful = cells[fault["number"]]
         words = {key: printable(str(text), LIMITS.message) for key, text in fault.items()}
         checked.append({**words, "source": source, "doubtful": doubtful})
     return checked
@@ -368,8 +368,9 @@ def _is_import(fault: dict) -> bool:
     return "ImportError" in fault["bases"].split()
 
 
-def _is_fault(fault: Any) -> bool:
-    return isinstance(fault, dict) and set(fault) == _FAULT and type(fault["number"]) is int
+def _is_fault(fault: Any, cells: int) -> bool:
+    is_one = isinstance(fault, dict) and set(fault) == _FAULT and type(fault["number"]) is int
+    return is_one and 0 <= fault["number"] < cells
 
 
 def _is_with_arguments(value: Any, count: int) -> bool:

@@ -136,6 +136,15 @@ def test_it_takes_nothing_of_which_the_machine_has_only_so_much(run, call):
     assert run(f"return ctypes.CDLL(None).{call}") == -1
 
 
+@pytest.mark.parametrize(("cores", "threads"), [(2, "2"), (96, "8")])
+def test_a_large_machine_gives_it_no_more_threads_than_it_may_have(monkeypatch, tmp_path, cores, threads):
+    """TensorFlow keeps two of its pools and more, OpenBLAS one."""
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    environment = isolation.launch_of(Tier.B, tmp_path, "").environment
+    pools = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS")
+    assert {environment[name] for name in pools} == {threads}
+
+
 def test_its_environment_holds_nothing_of_the_grader_s(run, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_GRADER", "42")
     assert "SECRET" not in run("return ' '.join(os.environ)")

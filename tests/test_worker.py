@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,13 @@ import pytest
 
 from autograder import analysis, watchdog
 from autograder import submission as submission_module
+from autograder.analysis import answers_of_all
 from autograder.checks import all_checks
 from autograder.failures import CallFailed, GraderFault
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT, Tier, works
 from autograder.limits import LIMITS
+from autograder.notebook import MemoryFile
 from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
 from autograder.worker import frames
@@ -184,6 +187,23 @@ def test_a_file_that_a_cell_writes_can_be_imported(submit, before):
         "@fill\ndef label_beats(symbols):\n    return [code(s) for s in symbols]"
     )
     assert submission.call("label_beats", ["N", "N"]) == [0, 0]
+
+
+def test_a_script_beside_a_notebook_may_have_the_name_of_a_module_without_a_place(monkeypatch):
+    """Some of Cython's have none."""
+    monkeypatch.setitem(sys.modules, "cython_runtime", types.ModuleType("cython_runtime"))
+    answer = labels("return [0 for _ in symbols]")
+    files = [MemoryFile("cython_runtime.py", b"x = 1"), MemoryFile("answers.py", answer.encode())]
+    assert answers_of_all(files)[1].filled == {"label_beats"}
+
+
+@pytest.mark.parametrize("number", [-1, 1, 2**40, True, "0"])
+@pytest.mark.parametrize("cells", [0, 1])
+def test_faults_of_cells_that_are_not_there_are_refused(number, cells):
+    fault = dict.fromkeys(("cell", "kind", "type", "bases", "text", "where"), "") | {"number": number}
+    said = {"value": frames.text_to_array(json.dumps([fault]))}
+    with pytest.raises(CallFailed, match="change how the worker answers"):
+        submission_module._checked_faults(said, [("cell 1", "x = 1", False)] * cells, "label_beats(...)")
 
 
 def test_walls_are_named_where_they_are_met(submit):
