@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -24,6 +25,11 @@ HARMFUL = [
     "[![in](http://example.com/a.png)](javascript:alert(1))",
     "<javascript:alert(1)>",
     "$\\href{javascript:alert(1)}{x}$ and $$\\style{position:fixed}{x}$$",
+    "&#36;&#92;href{javascript:alert(1)}{x}&#36;",
+    "&#x24&#x5chref{javascript:alert(1)}{x}&#x24",
+    "&dollar;&bsol;href{javascript:alert(1)}{x}&dollar;",
+    "&bsol;begin{equation}&bsol;style{position:fixed}{x}&bsol;end{equation}",
+    "&lsqb;x&rsqb;&lpar;javascript:alert(1)&rpar;",
     '```mermaid\ngraph TD\nclick A href "javascript:alert(1)"\n```',
 ]
 
@@ -39,15 +45,28 @@ def test_a_written_answer_of_any_kind_of_cell_is_text(tmp_path, text, kind):
     page = markdown2html(made.source)
     # An address that stands for itself may be opened by who reads it.
     page = re.sub(r'<a href="(http[^"]*)">\1</a>', "", page)
-    assert not re.search(r"<(a|img|script|javascript)\b|\\(href|style)|mermaid", page)
+    assert not re.search(r"<(a|img|script|javascript)\b|mermaid", page)
+    # What MathJax reads is text.
+    assert not re.search(r"\\(href|style)", html.unescape(page))
 
 
 @pytest.mark.parametrize(
-    "text", ["**Bold**, $x_i^2 < 1$ and `a[0]`", "1. one\n2. two", "| a | b |\n|---|---|\n| 1 | 2 |"]
+    "text",
+    [
+        "**Bold**, $x_i^2 < 1$ and `a[0]`",
+        "R&D & more: $$\\begin{matrix}a&b\\\\c & d\\end{matrix}$$",
+        "1. one\n2. two",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+    ],
 )
 def test_what_is_no_link_is_shown_as_it_was_meant(text):
-    shown = shown_source({"cell_type": "markdown", "source": text}, "markdown")
-    assert shown == text.replace("<", "&lt;")
+    assert shown_source({"cell_type": "markdown", "source": text}, "markdown") == text
+
+
+def test_a_tag_in_code_is_read_as_it_was_written():
+    shown = shown_source({"cell_type": "markdown", "source": "`<b>` is `&lt;b>`"}, "markdown")
+    text = html.unescape(re.sub("<[^>]*>", "", markdown2html(shown))).replace("\N{WORD JOINER}", "")
+    assert text.strip() == "<b> is &lt;b>"
 
 
 def test_code_is_shown_as_it_is():

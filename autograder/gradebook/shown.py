@@ -24,6 +24,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 #: Invisible, and no part of anything: what it stands in is text.
 _JOINER = "\N{WORD JOINER}"
+#: What may begin a tag, or a character by another name, which no other pattern would know.
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|\w+;)")
 #: What makes brackets a link, a picture or the address of one: `[x](javascript:...)` runs when it is clicked.
 _LINK = re.compile(r"\]([(:\[])")
 #: MathJax obeys these in formulas.
@@ -39,7 +41,7 @@ def shown_source(cell: dict, kind: str) -> str:
     text = plain(text_of_cell(cell), LONGEST_SOURCE)
     if kind == "code":
         return text
-    text = _LINK.sub(rf"]{_JOINER}\1", text.replace("<", "&lt;"))
+    text = _LINK.sub(rf"]{_JOINER}\1", _MARKUP.sub(rf"\g<0>{_JOINER}", text))
     return _DIAGRAM.sub(r"\1 text", _ACTIVE_TEX.sub(rf"\\{_JOINER}\1", text))
 
 

@@ -1,6 +1,6 @@
 """The rows are standardized in place before they are fitted."""
 
-# fails: train_learns_a_tiny_set, class_weights_change_the_training, validation_rows_are_never_trained_on
+# fails: train_learns_a_tiny_set, class_weights_change_the_training
 # says: The rows are changed before they are fitted (scaled, their mean taken away, noise added, o
 import numpy as np
 import keras
