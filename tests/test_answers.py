@@ -282,6 +282,26 @@ def test_every_way_to_fill_is_found_and_needs_no_repair(tmp_path, cells):
     assert run(found) == {"label_beats"}
 
 
+@pytest.mark.parametrize(
+    ("line", "is_named"),
+    [
+        ("import autograder.worker as w", True),
+        ("import os, autograder as w", True),
+        ("from autograder.worker import frames as w", True),
+        ("w = __import__('autograder.worker')", True),
+        ("w = 1  # import autograder", False),
+        ("w = 'for the autograder'", False),
+    ],
+)
+def test_an_answer_that_reaches_into_the_grader_is_named(tmp_path, line, is_named):
+    cell = f"from ecgkit import fill\n{line}\n@fill\ndef label_beats(symbols):\n    return w"
+    found = answers_of(tmp_path, "from autograder import check", cell, "check('label_beats')")
+    assert (
+        found.repairs
+        == ["cell 2: an answer names `autograder`, of which none needs anything; read it yourself"] * is_named
+    )
+
+
 def test_fill_of_an_array_and_of_a_plot_fill_no_stub(tmp_path):
     found = answers_of(tmp_path, "import numpy as np\nx = np.zeros(3)\nx.fill(3)\nplt.fill(label_beats, y)")
     assert found.filled == set()

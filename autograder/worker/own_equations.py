@@ -10,13 +10,13 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from types import CodeType, FunctionType
 from typing import Any
 
 #: The stubs that are to be written without a recurrent layer.
-STUBS = {"gru_step"}
+STUBS = frozenset({"gru_step"})
 
 #: Files whose functions are refused, and these functions: `call` of the layers, in TensorFlow's own older copy of Keras
 #: too, and what runs a graph.
@@ -42,9 +42,9 @@ def learn_functions() -> None:
         _known.update({id(function): function for function in _functions()})
 
 
-def call(stub_name: str, action: Callable[[], Any]) -> Any:
-    """Run `action`; if it is about a stub of `STUBS`, a recurrent layer that it calls raises `RecurrentLayerUsed`."""
-    if stub_name not in STUBS:
+def call(stub_name: str, action: Callable[[], Any], stubs: Collection[str] = STUBS) -> Any:
+    """Run `action`; if it is about one of `stubs`, a recurrent layer that it calls raises `RecurrentLayerUsed`."""
+    if stub_name not in stubs:
         return action()
     loaded = len(sys.modules)
     with _refused():

@@ -1,7 +1,7 @@
 """The cell of Keras is traced as a graph before, for every number of units."""
 
 # fails: gru_step_of_a_small_example, update_gate_decides_what_is_kept, gru_steps_equal_the_layer, gru_step_at_other_sizes, gru_step_of_large_inputs, gru_step_leaves_its_inputs_alone
-# says: or a graph that was traced before
+# says: or a graph that is traced
 import keras
 import numpy as np
 import tensorflow as tf
