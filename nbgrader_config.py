@@ -40,6 +40,7 @@ c.Autograde.sanitize_preprocessors = [
 c.Autograde.autograde_preprocessors = [
     "autograder.gradebook.grading.GradeInSandbox",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.gradebook.grading.LeaveToPerson",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -251,20 +251,63 @@ def test_points_and_checks_change_after_submissions_came_in(course):
         assert book.find_comment("t2-edges", NOTEBOOK, ASSIGNMENT, "ada").manual_comment == "Which half?"
 
 
-def test_a_submission_that_cannot_be_graded_keeps_no_earlier_score(course):
-    path = course.folder / "autograder" / "test_task2_labels.py"
-    text = path.read_text()
-    fault = "    raise RuntimeError('a fault of the grader')\n"
-    path.write_text(re.sub(r'(\n    """`label_beats` of an empty list is an empty array."""\n)', rf"\1{fault}", text))
+def test_a_check_that_cannot_be_run_costs_its_own_cell_alone(course, faulty):
+    path = "autograder/test_task2_labels.py"
+    doc = '\n    """`label_beats` of an empty list is an empty array."""\n'
+    faulty(path, doc, doc + "    raise RuntimeError('a fault of the grader')\n")
+    before = course.scores(ASSIGNMENT, "kim")
+    said = course.run("autograde", ASSIGNMENT, "--student=kim", "--force")
+    assert "check-label_beats of kim has no score yet: labels_of_no_symbols could not be run" in " ".join(said.split())
+    assert course.scores(ASSIGNMENT, "kim") == {**before, "check-label_beats": None}
+    assert waiting_cells(course, "kim") - {"t2-edges"} == {"check-label_beats"}
+
+
+def test_a_fault_that_does_not_come_again_costs_nothing(course, faulty):
+    path = "autograder/test_task2_labels.py"
+    doc = '\n    """`label_beats` of an empty list is an empty array."""\n'
+    once = (
+        "    if not hasattr(data, 'x'):\n        object.__setattr__(data, 'x', 1)\n        raise RuntimeError('once')\n"
+    )
+    faulty(path, doc, doc + once)
+    course.run("autograde", ASSIGNMENT, "--student=kim", "--force")
+    assert course.scores(ASSIGNMENT, "kim")["check-label_beats"] is not None
+    assert waiting_cells(course, "kim") <= {"t2-edges"}
+
+
+def test_a_submission_that_cannot_be_graded_keeps_no_earlier_score(course, faulty):
+    faulty("autograder/running.py", "        check.function(submission, data)\n", "        raise RuntimeError\n")
     failed = course.run("autograde", ASSIGNMENT, "--student=kim", "--force", fails=True)
-    assert "1 checks could not be run" in failed
-    with course.gradebook() as book:
-        grades = book.find_submission(ASSIGNMENT, "kim").notebooks[0].grades
-        assert all(grade.auto_score is None and grade.needs_manual_grade for grade in grades if "check-" in grade.name)
-    path.write_text(text)
+    assert "None of the" in failed
+    assert "checks could be run" in failed
+    scores = course.scores(ASSIGNMENT, "kim")
+    checked = {name for name in scores if name.startswith("check-")}
+    assert {scores[name] for name in checked} == {None}
+    assert waiting_cells(course, "kim") >= checked
+
+
+@pytest.fixture
+def faulty(course):
+    """Puts a fault into a file of the course for one test, after which kim is graded again."""
+    changed = {}
+
+    def change(name, old, new):
+        path = course.folder / name
+        changed[path] = text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    yield change
+    for path, text in changed.items():
+        path.write_text(text, encoding="utf-8")
     course.run("autograde", ASSIGNMENT, "--student=kim", "--force")
     scores = course.scores(ASSIGNMENT, "kim")
     assert all(score is not None for name, score in scores.items() if name.startswith("check-"))
+
+
+def waiting_cells(course, student):
+    with course.gradebook() as book:
+        grades = book.find_submission(ASSIGNMENT, student).notebooks[0].grades
+        return {grade.name for grade in grades if grade.needs_manual_grade}
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,10 @@ from ..running import refused_results, run_checks
 from ..submission import WorkerSubmission
 from .collecting import refusal_in
 from .exporters import submitted_folder
+
+
+#: Where `GradeInSandbox` tells `LeaveToPerson` of checks that could not be run, by cell.
+_WAITING = "checks that were not run"
 
 
 class NotGraded(Exception):
@@ -55,29 +59,47 @@ class GradeInSandbox(NbGraderPreprocessor):
             for stub, cell in cells.items():
                 _require_points(cell, results[stub])
                 cell.outputs = _outputs(_text(stub, results[stub], graded.refused), results[stub])
+            resources[_WAITING] = {cells[stub].metadata.nbgrader.grade_id: _not_run(results[stub]) for stub in cells}
             folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
             graded.write(folder / "results" / names["notebook"])
         except Exception:
             # Whatever it was, nbgrader leaves the scores of an earlier submission where they are.
-            _withdraw_scores(names)
+            _withdraw_scores(names, lambda name: name.startswith("check-"))
             raise
         if graded.refused:
             self.log.warning("%s gets no points: %s", names["student"], graded.refused)
         return nb, resources
 
 
-def _withdraw_scores(names: Mapping[str, str]) -> None:
-    """Leave no score of an earlier submission beside one that could not be graded; marks given by hand stay."""
+class LeaveToPerson(NbGraderPreprocessor):
+    """Runs after SaveAutoGrades: a cell one of whose checks could not be run has no score, and waits in formgrader."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Withdraw what SaveAutoGrades read from these cells."""
+        waiting = {name: lost for name, lost in resources.pop(_WAITING).items() if lost}
+        _withdraw_scores(resources["nbgrader"], waiting.__contains__)
+        for name, lost in waiting.items():
+            self.log.warning(
+                "%s of %s has no score yet: %s could not be run, through no fault of the student. Give its points by hand, or "
+                "autograde again with --force.", name, resources["nbgrader"]["student"], ", ".join(lost),
+            )  # fmt: skip
+        return nb, resources
+
+
+def _withdraw_scores(names: Mapping[str, str], is_meant: Callable[[str], bool]) -> None:
+    """Leave no score, also of an earlier submission, where there is none to be had; marks given by hand stay."""
     with Gradebook(names["db_url"]) as gradebook, suppress(MissingEntry):
         notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
         for grade in notebook.grades:
-            if grade.name.startswith("check-"):
+            if is_meant(grade.name):
                 grade.auto_score, grade.needs_manual_grade = None, True
         gradebook.db.commit()
 
 
 def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier: Tier) -> Graded:
     """Grade what a student handed in; whatever it is, there is a result.
+
+    A check that could not be run, through no fault of the student, is tried once more.
 
     Args:
         folder: holds the submission.
@@ -86,8 +108,9 @@ def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier:
         tier: of isolation.
 
     Raises:
-        NotGraded: a check could not be run, through no fault of the student.
+        NotGraded: no check could be run.
     """
+    checks = list(checks)
     try:
         if sentence := refusal_in(folder):
             raise SubmissionError(sentence)
@@ -96,10 +119,16 @@ def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier:
         results = refused_results(checks, str(error))
         return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, [], str(error))
     results = run_checks(checks, submission, data)
-    lost = [result.id for result in results if result.outcome == "not run"]
-    if lost:
-        raise NotGraded(f"{len(lost)} checks could not be run, so {folder} has no score yet: {', '.join(lost)}")
+    if lost := _not_run(results):
+        again = run_checks([check for check in checks if check.id in lost], WorkerSubmission(folder, tier), data)
+        results = [dict(zip(lost, again, strict=True)).get(result.id, result) for result in results]
+    if results and len(_not_run(results)) == len(results):
+        raise NotGraded(f"None of the {len(results)} checks could be run, so {folder} has no score yet.")
     return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, submission.repairs)
+
+
+def _not_run(results: Iterable[Result]) -> list[str]:
+    return [result.id for result in results if result.outcome == "not run"]
 
 
 @cache
