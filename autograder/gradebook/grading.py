@@ -28,7 +28,6 @@ from ..submission import WorkerSubmission
 from .collecting import refusal_in
 from .exporters import submitted_folder
 
-
 #: Where `GradeInSandbox` tells `LeaveToPerson` of checks that could not be run, by cell.
 _WAITING = "checks that were not run"
 
