@@ -140,7 +140,12 @@ def _why_stuck(layer: Any) -> str:
 
 def _is_held(layer: Any) -> bool:
     """Whether a regularizer or a constraint pulls a layer's weights, or what it gives, to zero."""
-    settings = [value for name, value in vars(layer).items() if name.endswith(("regularizer", "constraint"))]
+    settings = [
+        value
+        for name, value in vars(layer).items()
+        # A layer without its bias still learns.
+        if name.endswith(("regularizer", "constraint")) and not name.startswith("bias")
+    ]
     factors = [factor for each in settings for factor in (getattr(each, "l1", 0), getattr(each, "l2", 0))]
     largest = [getattr(each, "max_value", 1) for each in settings]
     return any(factor > _STRONG for factor in factors if factor) or any(value <= 0 for value in largest)

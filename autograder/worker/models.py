@@ -149,7 +149,9 @@ def _argument(keras: Any, key: str, value: Any) -> Any:
         return _make(keras, value)
     if "activation" in key:
         if not isinstance(value, str) or value not in ACTIVATIONS:
-            raise ModelRefused(f"The activation {str(value)[:40]!r} cannot be graded: use a built-in one by its name.")
+            raise ModelRefused(
+                f"The activation {str(value)[:40]!r} cannot be graded: use one of the usual ones of Keras by its name, such as relu, elu or tanh."
+            )
         return value
     return _small_plain(key, value)
 

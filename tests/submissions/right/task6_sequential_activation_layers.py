@@ -1,6 +1,6 @@
-"""tensorflow.keras, Activation layers, a nested Sequential, three convolutions."""
+"""tensorflow.keras, Activation layers, three convolutions whose biases are held small."""
 
-from tensorflow.keras import Sequential, layers
+from tensorflow.keras import Sequential, layers, regularizers
 from tensorflow.keras.layers import Activation, Conv1D, Dense, Dropout, Flatten, Input, Permute
 
 from ecgkit import fill
@@ -12,7 +12,8 @@ def build_cnn(input_shape):
     model.add(Input(shape=input_shape))
     model.add(Permute((2, 1)))
     for filters in [16, 24, 32]:
-        model.add(Conv1D(filters=filters, kernel_size=3, strides=1, padding="same"))
+        bias = regularizers.L2(1.0)
+        model.add(Conv1D(filters=filters, kernel_size=3, strides=1, padding="same", bias_regularizer=bias))
         model.add(Activation("relu"))
         model.add(layers.AveragePooling1D(pool_size=2))
         model.add(layers.SpatialDropout1D(0.2))
