@@ -132,13 +132,16 @@ def answers_of(
     Raises:
         SubmissionError: it cannot be graded; says why in one sentence.
     """
+    if time.monotonic() > until:
+        raise _unreadable(path)
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
         seconds = min(LIMITS.analysis_seconds, until - time.monotonic())
         return _in_own_process(path, [sorted(filled_elsewhere), sorted(answered_elsewhere)], seconds)
     try:
         return find_answers(complete(source, chunks), STUBS, filled_elsewhere, answered_elsewhere)
-    except (RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError, ValueError) as error:
+        # A ValueError of Python's own: a number of more digits than it writes, or a character that it cannot.
         raise _unreadable(path) from error
 
 
@@ -164,8 +167,10 @@ def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]], seconds
     except subprocess.TimeoutExpired as error:
         raise _unreadable(path) from error
     except subprocess.CalledProcessError as error:
-        # A signal, or one of two exceptions, is what the file brings about.
-        if error.returncode < 0 or any(word in error.stderr for word in (b"MemoryError", b"RecursionError")):
+        # A signal, or one of three exceptions, is what the file brings about.
+        if error.returncode < 0 or any(
+            word in error.stderr for word in (b"MemoryError", b"RecursionError", b"ValueError")
+        ):
             raise _unreadable(path) from error
         raise GraderFault(
             f"{path.name} could not be looked at: {error.stderr.decode(errors='replace')[-500:]}"

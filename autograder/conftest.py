@@ -35,6 +35,10 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        raise pytest.UsageError(
+            "One submission is graded by one process: leave `-n` out. A class takes several: `python -m autograder grade`."
+        )
     results: list[Result] = []
     config.stash[_RESULTS] = results
     seed = config.getoption("--seed")

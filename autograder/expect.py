@@ -127,8 +127,11 @@ def close(
     if wrong_places.any():
         count = f"{int(wrong_places.sum()):,} of {result.size:,} values" if result.size > 1 else "the value"
         verb = "differ" if result.size > 1 else "differs"
+        differ = f"{what}: {count} {verb} from the right ones"
+        # By how much says what is right to who returns zeros.
         raise CheckFailed(
-            f"{what}: {count} {verb} from the right ones, by up to {difference.max():.3g}.",
+            f"{differ}, by up to {difference.max():.3g}.",
+            hidden=f"{differ}.",
             got=_first(result, wrong_places),
             expected=_first(expected, wrong_places),
         )
@@ -181,6 +184,21 @@ def unchanged(given: Sequence[Any], afterwards: Sequence[Any], problem: str) -> 
         else:
             is_same = isinstance(after, list) and _names(before) == _names(after)
         is_true(is_same, problem)
+
+
+def kept(alone: Any, first: Any, problem: str) -> None:
+    """What the first of two calls returned is, after the second, what one call alone returns.
+
+    Args:
+        alone: an array, or a tuple of arrays.
+        first: see `then` of `Submission.call`.
+        problem: said if it is not.
+    """
+    results = [list(each) if isinstance(each, list | tuple) else [each] for each in (alone, first)]
+    # Another number of arrays is judged elsewhere.
+    for before, after in zip(*results, strict=False):
+        before, after = array(before, "The result"), array(after, "The result")
+        is_true(before.shape == after.shape and np.allclose(before, after, atol=1e-6, rtol=1e-4), problem)
 
 
 def _names(items: Sequence[Any]) -> list[str]:

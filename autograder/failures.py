@@ -13,6 +13,8 @@ from ecgkit.records import Record
 
 from .worker import frames
 
+#: What is said first of a frame that breaks a bound.
+UNREADABLE = "a result that cannot be read, or is too large"
 #: Items of a list that are spelled out where a call is described.
 _SHOWN = 12
 
@@ -110,6 +112,9 @@ class CallFailed(CheckFailed):
             return problem + cause
         if self.kind in ("wrong signature", "unreadable"):
             return f"`{self._name}` {_REASONS[self.kind]}."
+        if self.kind == "lost" and self.text.startswith(UNREADABLE):
+            # What a frame says of itself, such as its size, is the submission's own.
+            return _problem(self._name, self.kind, f"{UNREADABLE}.", "")
         if self.kind == "package":
             return _problem(self._name, self.kind, self.text, _place_alone(self._where))
         return self.problem

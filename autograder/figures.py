@@ -25,7 +25,7 @@ _SECONDS = re.compile(
     re.IGNORECASE,
 )
 _MILLIVOLTS = re.compile(
-    r"(?<![a-z])(m\s?v|m\s?volts?|mil+i[ \u00b7-]?[vw]olt\w{0,5}|\u043c\u0456\u043b\u0456\u0432\u043e\u043b\u044c\u0442\w*|\u043c\u0412|\u043c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442\u044b?|"
+    r"(?<![a-z])(m\s?v|m\s?volts?|mil+i[ \u00b7-]?[vw]olt\w{0,5}|\u043c\u0438\u043b\u0438\u0432\u043e\u043b\u0442\w{0,3}|\u043c\u0456\u043b\u0456\u0432\u043e\u043b\u044c\u0442\w*|\u043c\u0412|\u043c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442\u044b?|"
     r"\u6beb\u4f0f|\u30df\u30ea\u30dc\u30eb\u30c8|\ubc00\ub9ac\ubcfc\ud2b8)(?![a-z])",
     re.IGNORECASE,
 )
@@ -71,13 +71,13 @@ def shown_start(drawn: frames.AxesData, record: Record, seconds: float) -> int:
     line = _line_of_samples(drawn, record, seconds)
     if line is None:
         raise _what_is_shown(drawn, record, round(seconds * record.fs))
-    _is_upright(drawn, line[1])
+    _is_upright(drawn, line[1], record)
     start = _find(line[1], record.p_signal[:, 0])
     assert start is not None
     return start
 
 
-def _is_upright(drawn: frames.AxesData, y: NDArray) -> None:
+def _is_upright(drawn: frames.AxesData, y: NDArray, record: Record) -> None:
     """The y axis is linear, points upwards and reaches the voltages."""
     lower, upper = drawn.limits[1]
     expect.is_true(lower < upper, "The y axis points downwards: positive voltages go up.")
@@ -85,8 +85,11 @@ def _is_upright(drawn: frames.AxesData, y: NDArray) -> None:
         drawn.yscale == "linear", "The y axis is not linear: voltages may be negative.", got=f"scale {drawn.yscale!r}"
     )
     problem = "The y axis is so long (`set_ylim`) that the line is flat."
-    # On an axis for any recording, those of a check may look flat.
-    is_usual = lower >= -6 and upper <= 6
+    # On an axis for any recording, or for both leads of this one, the voltages of a check may look flat.
+    margin = 0.1 * np.ptp(record.p_signal)
+    is_usual = (lower >= -6 and upper <= 6) or (
+        lower >= record.p_signal.min() - margin and upper <= record.p_signal.max() + margin
+    )
     expect.is_true(
         is_usual or np.ptp(y) >= _FLAT * (upper - lower), problem, got=f"an axis from {lower:.4g} to {upper:.4g}"
     )
@@ -101,8 +104,7 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
 
     Judged by itself: where the drawn voltages are not the record's, the first time says which sample is the first.
     """
-    line = _line_of_samples(drawn, record, seconds)
-    x, _ = line or longest_line(drawn)
+    x, _ = main_line(drawn, record, seconds)
     expect.is_true(np.isfinite(x).all(), "The x values hold NaN or infinite values.")
     left, right = drawn.limits[0]
     sample = (x.max() - x.min()) / len(x)
@@ -160,7 +162,12 @@ def first_sample(drawn: frames.AxesData, record: Record, seconds: float) -> int:
 
 def middle_sample(drawn: frames.AxesData, record: Record, seconds: float) -> float:
     """The number of the sample in the middle of what is drawn; see `first_sample`."""
-    return first_sample(drawn, record, seconds) + (len(longest_line(drawn)[1]) - 1) / 2
+    return first_sample(drawn, record, seconds) + (len(main_line(drawn, record, seconds)[1]) - 1) / 2
+
+
+def main_line(drawn: frames.AxesData, record: Record, seconds: float) -> Line:
+    """The line of the stretch, beside which there may be others; the longest if none shows `seconds` of the record."""
+    return _line_of_samples(drawn, record, seconds) or longest_line(drawn)
 
 
 def longest_line(drawn: frames.AxesData) -> Line:

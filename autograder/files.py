@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, is_archive, is_notebook, notebooks_first, too_large, unpack
@@ -47,8 +47,22 @@ def files_of(submitted: Path | MemoryFile) -> list[Path | MemoryFile]:
     if isinstance(submitted, Path) and submitted.is_dir():
         found = sorted(_files_below(submitted), key=lambda file: notebooks_first(file.parts))
         found = found or sorted(filter(_holds_cells, _files_below(submitted, of_any_name=True)))
-        return [file for path in found for file in files_or_fault(path)]
+        return within_bounds(map(files_or_fault, found), submitted.name)
     return [*unpack(submitted)] if is_archive(submitted) else [submitted]
+
+
+def within_bounds(groups: Iterable[list[Path | MemoryFile]], name: str) -> list[Path | MemoryFile]:
+    """All files of some archives and files, each unpacked only if those before it leave room.
+
+    Raises:
+        SubmissionError: what was unpacked is too large together.
+    """
+    files: list[Path | MemoryFile] = []
+    for group in groups:
+        files += group
+        if sum(len(file.content) for file in files if isinstance(file, MemoryFile)) > LIMITS.submission_bytes:
+            raise too_large(name)
+    return files
 
 
 def files_or_fault(submitted: Path | MemoryFile) -> list[Path | MemoryFile]:

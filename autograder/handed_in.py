@@ -9,7 +9,7 @@ from itertools import chain, takewhile
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
-from .files import files_or_fault, in_memory, submission_files
+from .files import files_or_fault, in_memory, submission_files, within_bounds
 from .foreign import INSTEAD, is_foreign, is_other_archive, stem
 from .isolation import ROOT
 from .limits import LIMITS
@@ -120,8 +120,8 @@ class HandedIn:
         pieces = [piece for piece in self.pieces if piece.is_gradable]
         # A browser may have saved a notebook as .json.
         pieces = pieces or [piece for piece in self.pieces if piece.name.lower().endswith(".json")]
-        found = [file for piece in pieces for file in _files_of(piece)]
         name = "Your submission"
+        found = within_bounds(map(_files_of, pieces), name)
         return in_memory(submission_files(in_memory(found, name)), name) if found else _nothing(self.pieces)
 
 

@@ -24,7 +24,7 @@ from .limits import LIMITS
 _MARK = re.compile(r"^#(?: ?%%(?![A-Za-z])| In ?\[[\d ]{0,9}\]:)", re.MULTILINE)
 _MARKS_OF_TEXT = ("[markdown]", "[md]", "[raw]")
 #: As JSON writes it. Behind an odd number of backslashes more, it is what the code of a cell says: `rstrip("\\u0000")`.
-_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*+)\\u0000")
 #: What word processors, web pages and keyboards of other scripts make of code, and what was typed.
 _AS_TYPED = {
     **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),

@@ -5,6 +5,7 @@ Sample n of lead 0 is (n + offset) / 1000 mV. Lead 1 lies between 90 and 100 mV,
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,8 @@ from ecgkit.records import Record
 #: Steps of lead 0 in one mV.
 STEPS = 1000
 
+_NUMBERS = itertools.count(1)
+
 #: The lead at 100 mV and above would meet lead 1: longest ramp, offset included.
 LONGEST = 90 * STEPS
 
@@ -23,7 +26,7 @@ def ramp(
     sig_len: int,
     beats: Sequence[tuple[int, str]] = (),
     *,
-    name: str = "ramp",
+    name: str = "",
     fs: float = 360,
     offset: int = 0,
     patient: str | None = None,
@@ -34,7 +37,7 @@ def ramp(
     Args:
         sig_len: number of samples.
         beats: (sample, symbol) of each annotation, in ascending order.
-        name: of the record.
+        name: of the record; "ramp" and a number that no other has if "": a submission may keep what it read by name.
         fs: sampling frequency in Hz.
         offset: the first sample is offset / 1000 mV, so that several records differ.
         patient: whom it comes from.
@@ -45,6 +48,7 @@ def ramp(
     number = np.arange(sig_len)
     leads = np.stack([(number + offset) / STEPS, 100 - 10 * (number % 97) / 97], axis=1)
     samples, symbols = [sample for sample, _ in beats], [symbol for _, symbol in beats]
+    name = name or f"ramp {next(_NUMBERS)}"
     return Record.from_arrays(name, leads, samples, symbols, fs=fs, patient=patient, sig_name=sig_name)
 
 

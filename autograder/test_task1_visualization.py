@@ -104,7 +104,7 @@ def test_segment_of_another_length_and_rate(submission: Submission, data: Gradin
             10 * fs: "The stretch is always 10 s long: use `seconds`.",
             3600: "The stretch always has 3600 samples: use `seconds` and `record.fs`.",
         }
-        has_length(drawn, seconds, fs, problem)
+        has_length(drawn, record, seconds, problem)
         for judge in (figures.shown_start, figures.has_times):
             is_right_here_too(judge, (before, usual, 10), (drawn, record, seconds))
     shows_any_voltages(submission, "plot_random_segment", (before, usual, 10), data)
@@ -116,16 +116,35 @@ def shows_any_voltages(submission: Submission, stub: str, usual: tuple, data: Gr
     leads = np.stack([rng.normal(0, 1, 2000), rng.uniform(90, 100, 2000)], axis=1)
     record = Record.from_arrays("swings", leads, [1000], ["V"], fs=100, sig_name=("V5", "MLII"))
     drawn = draw(submission, stub, record, seconds=2)
-    if len(figures.longest_line(drawn)[1]) == 200:
+    if len(figures.main_line(drawn, record, 2)[1]) == 200:
         is_right_here_too(figures.shown_start, usual, (drawn, record, 2))
+    rounds_its_length(submission, stub, usual)
 
 
-def has_length(drawn: frames.AxesData, seconds: float, fs: int, problems: dict[int, str]) -> None:
+def rounds_its_length(submission: Submission, stub: str, usual: tuple) -> None:
+    """Where `seconds * fs` is no whole number it is rounded; 0.7 * 360 is 251.99999999999997 to a computer."""
+    for fs, seconds in ((360, 0.7), (100, 2.346), (100, 2.344)):
+        record = ramp(2000, [(1000, "V")], fs=fs)
+        is_right_here_too(is_rounded, usual, (draw(submission, stub, record, seconds=seconds), record, seconds))
+
+
+def is_rounded(drawn: frames.AxesData, record: Record, seconds: float) -> None:
+    """Not one sample more or less than there should be; any other number is judged elsewhere."""
+    found = len(figures.main_line(drawn, record, seconds)[1])
+    problem = (
+        "Where `seconds * record.fs` is no whole number, the stretch has one sample too few or too many: round it."
+    )
+    expect.is_true(abs(found - round(seconds * record.fs)) != 1, problem)
+
+
+def has_length(drawn: frames.AxesData, record: Record, seconds: float, problems: dict[int, str]) -> None:
     """As many samples as `seconds` last, or one more or less; if not, one of these problems may be why."""
-    found = len(figures.longest_line(drawn)[1])
+    found = len(figures.main_line(drawn, record, seconds)[1])
     whole = "`seconds` is cut off to a whole number: it may be a fraction, such as 1.5."
-    problem = {int(seconds) * fs: whole, **problems}.get(found, "The stretch has another length than `seconds`.")
-    expect.is_true(abs(found - seconds * fs) <= 1, problem)
+    problems = {int(seconds) * int(record.fs): whole, **problems}
+    expect.is_true(
+        abs(found - seconds * record.fs) <= 1, problems.get(found, "The stretch has another length than `seconds`.")
+    )
 
 
 def is_right_here_too(judge: Callable[..., object], usual: tuple, here: tuple) -> None:
@@ -148,20 +167,19 @@ def is_drawn_from_rng(submission: Submission, data: GradingData, stub: str, reco
     """What both plotting stubs promise about randomness."""
     # Ten: of eight beats, five draws are all the same once in four thousand gradings.
     some = seeds(data, f"seeds of {stub}", 10)
-    first = [shown(draw(submission, stub, record, seed=seed, seconds=seconds)) for seed in some]
-    again = [shown(draw(submission, stub, record, seed=seed, seconds=seconds)) for seed in some]
+
+    def shown(seed: int | None) -> bytes:
+        drawn = draw(submission, stub, record, seed=seed, seconds=seconds)
+        return figures.main_line(drawn, record, seconds)[1].tobytes()
+
+    first, again = ([shown(seed) for seed in some] for _ in range(2))
     expect.is_true(first == again, "The same seed gave two different pictures: draw everything from `rng`.")
     expect.is_true(len(set(first)) > 1, "Different seeds gave the same picture: draw from `rng`.")
-    without = {shown(draw(submission, stub, record, seed=None, seconds=seconds)) for _ in range(10)}
+    without = {shown(None) for _ in range(10)}
     expect.is_true(
         len(without) > 1,
         "Without `rng` every call gave the same picture: use `np.random.default_rng()` without a seed.",
     )
-
-
-def shown(drawn: frames.AxesData) -> bytes:
-    """The voltages of a picture, to compare with those of another one."""
-    return figures.longest_line(drawn)[1].tobytes()
 
 
 @check(
@@ -308,7 +326,7 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
     for seed in seeds(data, "titles", 12):
         drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
         middle = figures.middle_sample(drawn, record, 1)
-        shown = [symbol for sample, symbol in beats if abs(sample - middle) <= 17]
+        shown = [symbol for sample, symbol in beats if abs(sample - middle) <= 18]
         for _, symbol in beats if len(shown) == 1 else ():
             problem = "With several abnormal beats in a recording, the title names another symbol than that of the beat that is drawn."
             # "A Beat": the article.
@@ -335,7 +353,7 @@ def every_beat_is_drawn(submission: Submission, data: GradingData) -> None:
     missing = set(beats)
     for seed in seeds(data, "five beats", 60):
         drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
-        if len(figures.longest_line(drawn)[1]) != 100:
+        if len(figures.main_line(drawn, record, 1)[1]) != 100:
             # Judged elsewhere; and other beats fit.
             return
         # That it is in the middle third is judged elsewhere, too.
@@ -368,7 +386,8 @@ def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: 
     record = ramp(900, [(3, "V"), (200, "N"), (450, "V"), (700, "N"), (897, "V")], fs=100)
     for seed in seeds(data, "ends", 8):
         drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
-        is_whole, middle = len(figures.longest_line(drawn)[1]) > 98, figures.middle_sample(drawn, record, 1)
+        is_whole = len(figures.main_line(drawn, record, 1)[1]) > 98
+        middle = figures.middle_sample(drawn, record, 1)
         is_normal = is_whole and min(abs(middle - 200), abs(middle - 700)) < 40
         problem = "A normal beat is drawn where some abnormal beats do not fit: does a place in one list stand for a place in another?"
         expect.is_true(not is_normal, problem)
@@ -377,7 +396,8 @@ def test_abnormal_beats_at_the_ends_are_not_drawn(submission: Submission, data: 
     # A stretch of 3 s has no room where one of 1 s has.
     record = ramp(900, [(80, "V"), (450, "V"), (820, "V")], fs=100)
     for seed in seeds(data, "ends of long stretches", 8):
-        y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed, seconds=3))[1]
+        drawn = draw(submission, "plot_abnormal_beat", record, seed=seed, seconds=3)
+        y = figures.main_line(drawn, record, 3)[1]
         problem = "A beat is drawn whose stretch fits with 1 s, but not with the `seconds` that were asked for."
         expect.is_true(len(y) > 298 or len(y) == 100, problem)
     just_fits(submission, data)
@@ -388,13 +408,13 @@ def just_fits(submission: Submission, data: GradingData) -> None:
 
     def drawn(samples: list[int], seed: int) -> NDArray:
         record = ramp(900, [(sample, "V") for sample in samples], fs=100)
-        y = figures.longest_line(draw(submission, "plot_abnormal_beat", record, seed=seed))[1]
+        y = figures.main_line(draw(submission, "plot_abnormal_beat", record, seed=seed), record, 1)[1]
         return expect.finite(y, "The line")
 
     some = seeds(data, "places of a beat", 6)
-    # Samples before the beat; anywhere in the middle third is right.
-    before, other = (450 - _sample_of(drawn([450], seed)[0]) for seed in some[:2])
-    if before != other or not 33 <= before <= 67 or len(drawn([450], 0)) != 100:
+    # Samples before the beat; anywhere in the middle third is right, also another place each time.
+    before, *others = (450 - _sample_of(drawn([450], seed)[0]) for seed in some)
+    if any(before != other for other in others) or not 33 <= before <= 67 or len(drawn([450], 0)) != 100:
         return
     for sample in (before, 800 + before):
         problem = "A beat whose stretch just fits, from sample 0 or up to sig_len, is not drawn."
@@ -436,7 +456,7 @@ def test_abnormal_beat_at_another_length_and_rate(submission: Submission, data: 
             360: "The stretch always has 360 samples: use `seconds` and `record.fs`.",
             fs: "The stretch is always 1 s long: use `seconds`.",
         }
-        has_length(drawn, seconds, fs, problems)
+        has_length(drawn, record, seconds, problems)
         for judge in (figures.shown_start, figures.has_times):
             is_right_here_too(judge, (before, usual, 1), (drawn, record, seconds))
         is_right_here_too(shows_in_the_middle_third, (before, usual, 1, 1500), (drawn, record, seconds, where))

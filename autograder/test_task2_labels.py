@@ -87,6 +87,9 @@ def test_label_of_every_symbol(submission: Submission, data: GradingData) -> Non
     for wrong in (with_changed("rs", 1), any_case):
         expect.is_true(not np.array_equal(found, wrong), same)
     expect.close(found, expected, "The array of labels", mistakes=mistakes)
+    # As `record.symbol` is.
+    in_tuple = submission.call("label_beats", tuple(symbols))
+    expect.close(in_tuple, expected, "The array of labels of a tuple, such as `record.symbol`,")
 
 
 @check("label_beats", points=0.5, hint="An empty list has no labels: np.array([]) has the shape (0,).")

@@ -48,7 +48,12 @@ def test_order_of_rows(submission: Submission, data: GradingData) -> None:
 def test_records_without_beats(submission: Submission, data: GradingData) -> None:
     """Records without a beat, or without any annotation, add no row."""
     beats = [(600, "N"), (1200, "V")]
-    records = [ramp(2000), ramp(2000, beats, name="a"), ramp(2000, [(900, "+")], name="b"), ramp(2000, beats, name="c")]
+    records = [
+        ramp(2000),
+        ramp(2000, beats, name="empty a"),
+        ramp(2000, [(900, "+")], name="empty b"),
+        ramp(2000, beats, name="empty c"),
+    ]
     order = data.rng("without beats").permutation(4)
     X, _ = rows_and_labels(submission, [records[place] for place in order], half_window=0.5)
     number_of_rows(X, 4, {})
@@ -75,14 +80,14 @@ def test_no_beat_at_all(submission: Submission, data: GradingData) -> None:
 @check("build_data_matrix", points=0.5, hint="Compare the `fs` of all records first, and raise ValueError(...).")
 def test_mixed_sampling_frequencies(submission: Submission, data: GradingData) -> None:
     """Records with different sampling frequencies raise ValueError."""
-    records = [ramp(6000, [(3000, "N")], name="a", fs=360), ramp(6000, [(3000, "N")], name="b", fs=250)]
+    records = [ramp(6000, [(3000, "N")], name="mixed a", fs=360), ramp(6000, [(3000, "N")], name="mixed b", fs=250)]
     # What refuses everything has not shown that it refuses this.
     matrix(submission, records[:1])
     problem = "Records with different `fs` must raise ValueError: their columns would mean different times."
     expect.raises(lambda: matrix(submission, records), "ValueError", problem)
     expect.raises(lambda: matrix(submission, records[::-1]), "ValueError", problem)
     # One without a beat; and two whose windows have as many samples.
-    empty, alike = ramp(6000, name="c", fs=250), ramp(6000, [(3000, "N")], name="d", fs=361)
+    empty, alike = ramp(6000, name="mixed c", fs=250), ramp(6000, [(3000, "N")], name="mixed d", fs=361)
     for mixed in ([*records, records[0]], [records[0], *records], [records[0], empty], [empty, records[0]]):
         expect.raises(lambda mixed=mixed: matrix(submission, mixed), "ValueError", problem)
     expect.raises(lambda: matrix(submission, [records[0], alike], half_window=0.1), "ValueError", problem)

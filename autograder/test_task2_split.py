@@ -218,6 +218,20 @@ def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> N
     drawn = (patients_of(sides(submission, records, seed=seed, test_fraction=0.4)[1], records) for seed in some)
     problem = "A patient with several records never comes to the test side: each patient is as likely as any other."
     expect.is_true(any("many" in patients for patients in drawn), problem)
+    # One of four patients has 19 of 22 records: who draws patients tests it some 8 times of 30, and 20 times once in a million
+    # gradings; who draws records and takes their patients does so some 26 times.
+    records = people(**{f"r{number}": "many" if number < 319 else None for number in range(300, 322)})
+    splits = [sides(submission, records, seed=seed, test_fraction=0.25) for seed in some]
+    times = sum("many" in patients_of(test, records) for _, test in splits)
+    # Whether a patient's records stay together, and how many patients are tested, is judged elsewhere.
+    is_judged = all(
+        len(patients_of(test, records)) == 1 and patients_of(train, records).isdisjoint(patients_of(test, records))
+        for train, test in splits
+    )
+    problem = (
+        "A patient with several records comes to the test side more often: each patient is as likely as any other."
+    )
+    expect.is_true(times < 20 or not is_judged, problem)
     hangs_on_no_set(submission, some)
     without_rng(submission, records)
 
@@ -261,10 +275,9 @@ def test_splits_that_are_impossible(submission: Submission, data: GradingData) -
     several = people(r100=None, r101=None, r103=None)
     submission.call("split_by_patient", several, rng=frames.Rng(0))
     two_are_split(submission)
-    one = people(r201=None, r202=None)
-    expect.raises(
-        lambda: sides(submission, one), "ValueError", "Records of a single patient cannot be split: raise ValueError."
-    )
+    for few, whose in ((people(r201=None, r202=None), "of a single patient"), ([], "of no patient at all")):
+        problem = f"Records {whose} cannot be split: raise ValueError."
+        expect.raises(lambda few=few: sides(submission, few), "ValueError", problem)
     for fraction in (0, 1, -0.2, 1.5):
         problem = "A `test_fraction` that is not between 0 and 1 must raise ValueError, and so must 0 and 1 themselves."
         expect.raises(

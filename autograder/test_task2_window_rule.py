@@ -96,6 +96,7 @@ def test_window_rule_at_the_edges(submission: Submission, data: GradingData) -> 
     y = labels_of_rows(submission, ramp(2000, beats), half_window=0.5, label_rule="window")
     expect.is_true(len(y) != 2 or y[1] == 1, problem)
     at_other_rates(submission)
+    of_many_beats(submission)
     of_its_own_record(submission, data)
 
 
@@ -104,6 +105,19 @@ def is_normal_farther_away(submission: Submission) -> bool:
     record = ramp(2000, [(200, "V"), (1000, "N"), (1800, "V")])
     y = labels_of_rows(submission, record, half_window=0.5, label_rule="window")
     return len(y) == 3 and y[1] == 0
+
+
+def of_many_beats(submission: Submission) -> None:
+    """As in a paced recording: hundreds of abnormal beats, and several on either side; then normal ones alone."""
+    gap, half = 60, 240
+    symbols = "V" * 300 + "N" * 30
+    beats = [(gap * (place + 1), symbol) for place, symbol in enumerate(symbols)]
+    y = labels_of_rows(submission, ramp(gap * (len(symbols) + 1), beats), half_window=half / 360, label_rule="window")
+    # The last abnormal beat lies in the windows of the four after it: its sample is their first, or a later one.
+    first = half // gap - 1
+    expected = (np.arange(first, len(symbols) - first) < 304).astype(int)
+    problem = "In a recording of hundreds of abnormal beats, several in each window, labels are wrong: are they counted in int8, or only the next few beats looked at?"
+    expect.is_true(len(y) != len(expected) or np.array_equal(y.reshape(-1), expected), problem)
 
 
 def at_other_rates(submission: Submission) -> None:
@@ -124,10 +138,10 @@ def at_other_rates(submission: Submission) -> None:
 def of_its_own_record(submission: Submission, data: GradingData) -> None:
     """With several records, each window is judged by the beats of its own; where those of one record are judged right."""
     records = [
-        ramp(2000, [(600, "N"), (1300, "V")], name="a"),
-        ramp(1800, [(500, "N"), (1200, "N")], name="b", offset=5000),
-        ramp(2400, [(700, "V"), (1300, "N"), (1900, "N")], name="c", offset=10_000),
-        ramp(1500, [(650, "N")], name="d", offset=15_000),
+        ramp(2000, [(600, "N"), (1300, "V")], name="own a"),
+        ramp(1800, [(500, "N"), (1200, "N")], name="own b", offset=5000),
+        ramp(2400, [(700, "V"), (1300, "N"), (1900, "N")], name="own c", offset=10_000),
+        ramp(1500, [(650, "N")], name="own d", offset=15_000),
     ]
     if not rows_are_in_order(submission):
         return

@@ -152,8 +152,10 @@ def each_value_is_scaled(train: NDArray, Z: NDArray) -> None:
         "log(1 + magnitude) is standardized: take the magnitudes as they come in.": standardized(np.log1p(train)),
         "Square roots are standardized: take the magnitudes as they come in.": standardized(np.sqrt(train)),
         "The squares are standardized: take the magnitudes as they come in.": standardized(train**2),
+        "Numbers of float16 keep three digits: return float32.": right.astype(np.float16),
+        **expect.rounded(right),
     }
-    expect.close(Z, right, "The standardized train array", atol=1e-3, rtol=1e-3, mistakes=mistakes)
+    expect.close(Z, right, "The standardized train array", atol=2e-4, rtol=2e-4, mistakes=mistakes)
 
 
 def standardized(X: NDArray) -> NDArray:
@@ -265,6 +267,8 @@ def faint_frequencies_are_scaled_too(submission: Submission, rng: np.random.Gene
     # In the course the first thousand of 70,000 rows are of one patient.
     many = features(rng, 6000, 4, 2)
     many[1007::10] += many.std(axis=(0, 2), keepdims=True)
+    # And the last half others than the first: the spread of blocks is not that of all.
+    many[3000:] += 3 * many.std(axis=(0, 2), keepdims=True)
     Z = scaled(submission, many)[0]
     centred = np.allclose(Z.mean(axis=(0, 2)), 0, atol=2e-2) and np.allclose(Z.std(axis=(0, 2)), 1, atol=2e-2)
     expect.is_true(centred, "With thousands of rows mean and standard deviation are not those of all rows of train.")
@@ -278,3 +282,6 @@ def test_standardize_leaves_its_inputs_alone(submission: Submission, data: Gradi
     _, afterwards = submission.call("standardize", *given, with_arguments=True)
     problem = "`standardize` changed an array that came in: whoever called it still needs the magnitudes."
     expect.unchanged(given, afterwards, problem)
+    first, _ = submission.call("standardize", *given, then=(2 * given[0] + given[0] ** 2, *given[1:]))
+    problem = "A second call changed what the first one returned: make new arrays in each call."
+    expect.kept(submission.call("standardize", *given), first, problem)

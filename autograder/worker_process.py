@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from . import isolation
-from .failures import GraderFault, printable
+from .failures import UNREADABLE, GraderFault, printable
 from .fork_server import kill_family, server_of
 from .limits import LIMITS
 from .watchdog import Watchdog
@@ -132,7 +132,7 @@ class WorkerProcess:
             ) from error
         except frames.FrameError as error:
             self.stop()
-            raise WorkerLost(f"a result that cannot be read: {error}") from error
+            raise WorkerLost(f"{UNREADABLE}: {error}") from error
         except (EOFError, OSError) as error:
             raise WorkerLost(self._why_gone()) from error
 

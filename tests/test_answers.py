@@ -302,6 +302,11 @@ def test_an_answer_that_reaches_into_the_grader_is_named(tmp_path, line, is_name
     )
 
 
+def test_a_number_of_more_digits_than_python_writes_is_no_fault(tmp_path):
+    cell = f"from ecgkit import fill\n@fill\ndef label_beats(symbols):\n    raise ValueError(0x{'f' * 5000})"
+    assert answers_of(tmp_path, cell).filled == {"label_beats"}
+
+
 def test_fill_of_an_array_and_of_a_plot_fill_no_stub(tmp_path):
     found = answers_of(tmp_path, "import numpy as np\nx = np.zeros(3)\nx.fill(3)\nplt.fill(label_beats, y)")
     assert found.filled == set()

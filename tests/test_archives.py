@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import random
 import resource
@@ -13,6 +14,7 @@ import pytest
 from archives_made import RIGHT, Raw, raw_zip, zipped
 from clock import takes_at_most
 
+from autograder import files
 from autograder.archives import Archive, unpack
 from autograder.checks import all_checks
 from autograder.files import submission_files
@@ -135,6 +137,17 @@ def test_parts_of_a_path_never_lead_out():
         assert entry.name == "a.py"
         assert not {"", ".", ".."} & set(entry.parts)
         assert not Path(*entry.parts).is_absolute()
+
+
+def test_of_many_zips_no_more_is_unpacked_than_one_submission_may_hold(tmp_path, monkeypatch):
+    unpacked = []
+    monkeypatch.setattr(files, "LIMITS", dataclasses.replace(LIMITS, submission_bytes=1000))
+    monkeypatch.setattr(files, "unpack", lambda path: unpacked.append(path) or [MemoryFile("n.ipynb", b" " * 600)])
+    for name in "abcde":
+        (tmp_path / f"{name}.zip").write_bytes(zipped(("n.ipynb", RIGHT)))
+    with pytest.raises(SubmissionError, match="MB together"):
+        files.submission_files(tmp_path)
+    assert len(unpacked) == 2
 
 
 def test_a_zip_in_a_folder_is_read_too(tmp_path):

@@ -61,6 +61,13 @@ def test_lists_of_numbers_are_arrays(value):
     assert np.array_equal(expect.array(value, "X"), np.asarray(value))
 
 
+def test_how_far_off_a_value_is_is_not_told_where_the_input_is_hidden():
+    with pytest.raises(CheckFailed) as caught:
+        expect.close(np.zeros(3), np.array([0, 0.123, 0]), "X")
+    assert "0.123" in caught.value.message(visible=True)
+    assert caught.value.message(visible=False) == "X: 1 of 3 values differ from the right ones."
+
+
 def test_what_is_left_in_a_list_is_compared_by_name():
     record = Record.from_arrays("100", np.zeros((9, 1)), [4], ["N"])
     expect.unchanged([[record], ["N"]], [[RecordName("100")], ["N"]], "changed")

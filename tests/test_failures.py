@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.failures import CallFailed, absent
+from autograder.failures import UNREADABLE, CallFailed, absent
 
 INPUT = "N V + secret"
 
@@ -22,6 +22,7 @@ INPUT = "N V + secret"
         ("not filled", f"NotFilled: `class_weights` not found {INPUT}", ""),
         ("wrong signature", f"FillError: {INPUT}", INPUT),
         ("unreadable", INPUT, INPUT),
+        ("lost", f"{UNREADABLE}: {INPUT}", ""),
     ],
 )
 def test_no_word_of_the_students_code_is_shown(kind, text, where):

@@ -563,6 +563,10 @@ def test_a_check_that_was_not_run_is_no_failure(tmp_path: Path) -> None:
     write_reports(tmp_path)
     assert "no\npoint is lost" in Page(tmp_path / "ann" / "feedback.html").all_text
     assert table(tmp_path / "grades.csv")[0]["not run"] == "1"
+    # No platform may take for a grade what is none yet.
+    (canvas,) = [row for row in table(tmp_path / "grades_canvas.csv") if row["Student"] == "ann"]
+    assert list(canvas.values())[-1] == ""
+    assert table(tmp_path / "grades_moodle.csv")[0]["Grade"] == ""
 
 
 def test_empty_folder_gives_an_empty_class(tmp_path: Path) -> None:

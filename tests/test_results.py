@@ -33,7 +33,7 @@ def test_only_a_check_that_passed_gives_points(error, outcome, points, hint):
 
 def test_patients_of_hidden_checks_are_in_no_stand_in_that_students_have():
     for record in GradingData("small", seed=7).patients("a purpose", 3, minutes=0.5):
-        public = synthesize_record(record.record_name, seed=STAND_IN_SEED, minutes=0.5)
+        public = synthesize_record(record.patient, seed=STAND_IN_SEED, minutes=0.5)
         assert not np.allclose(record.p_signal, public.p_signal)
 
 

@@ -107,8 +107,8 @@ def _number_on(student: Student, platform: str) -> str:
 
 
 def _grade(student: Student) -> str:
-    """Platforms take no grade below 0 from a file."""
-    return number(max(student.points, 0))
+    """Platforms take no grade below 0 from a file; a student whose checks could not all be run has none yet."""
+    return "" if student.count("not run") else number(max(student.points, 0))
 
 
 def _write(path: Path, rows: Iterable[Sequence[str]]) -> Path:

@@ -40,7 +40,7 @@ def split_by_patient(records, test_fraction=1 / 3, rng=None):
         by_patient.setdefault(record.patient, []).append(record)
     if not 0 < test_fraction < 1:
         raise ValueError("test_fraction")
-    if len(by_patient) == 1:
+    if len(by_patient) < 2:
         raise ValueError("patients")
     groups = list(by_patient.values())
     order = (rng or np.random.default_rng()).permutation(len(groups))

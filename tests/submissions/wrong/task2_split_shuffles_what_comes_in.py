@@ -1,6 +1,6 @@
 """The list of records that came in is shuffled."""
 
-# fails: every_record_is_on_one_side
+# fails: every_record_is_on_one_side, split_is_drawn_from_rng
 # says: `split_by_patient` changed the list of records that came in
 import matplotlib.pyplot as plt
 import numpy as np
