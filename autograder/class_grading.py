@@ -16,7 +16,7 @@ from .class_progress import ClassProgress
 from .grading_data import GradingData
 from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outcome_of, refused
 from .handed_in import HandedIn, handed_in
-from .lms_names import same_numbers
+from .lms_names import same_numbers, several_numbers
 from .notebook import MemoryFile, SubmissionError
 from .reports import write_reports
 from .reports.similarity import keep_answers
@@ -122,7 +122,9 @@ def grade_class(
     title = GradingData(options.database, 0).database.title
     with folder.locked() as scratch:
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
-        doubt = " ".join(same_numbers(map(folder.owner, folder.students)))
+        doubt = " ".join(
+            told for find in (same_numbers, several_numbers) for told in find(map(folder.owner, folder.students))
+        )
         run = _Run(folder, options, seed, title, is_far=bool(scheduler), summary=Summary(strays=strays, doubt=doubt))
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)

@@ -4,7 +4,7 @@ Canvas     doejane_LATE_123456_7890123_task2-1.ipynb      name, late, number of 
            anon_x7K2p_7890123_task2.ipynb                 the same where names are hidden
            https://github.com/instructure/canvas-lms/blob/master/lib/content_zipper.rb
 Moodle     Jane Doe_4711_assignsubmission_file_/…         a folder a student (since 4.0 without the last _), or the same as the
-                                                          beginning of a name
+                                                          beginning of a name; the number is another one in each assignment
            https://github.com/moodle/moodle/blob/main/mod/assign/classes/downloader.php
 Blackboard ps1_hacker_attempt_2016-01-30-15-30-10_problem1.ipynb
            https://nbgrader.readthedocs.io/en/stable/user_guide/managing_assignment_files_manually.html
@@ -123,6 +123,24 @@ def same_numbers(owners: Iterable[Owner]) -> list[str]:
         f"{' and '.join(names)} have the same number on {platform.capitalize()}: was one of them renamed? Then grade into a new folder."
         for (platform, _), names in students.items()
         if len(names) > 1
+    ]
+
+
+def several_numbers(owners: Iterable[Owner]) -> list[str]:
+    """A sentence if one name has several numbers on Moodle: it numbers people anew in each assignment."""
+    numbers: dict[str, list[str]] = {}
+    for owner in owners:
+        if owner.platform == "moodle":
+            name = owner.student.removesuffix(f"_{owner.platform_id}")
+            numbers.setdefault(name, []).append(owner.platform_id)
+    doubled = {name: each for name, each in numbers.items() if len(each) > 1}
+    if not doubled:
+        return []
+    name = min(doubled)
+    return [
+        f"{len(doubled)} {'name has' if len(doubled) == 1 else 'names have'} several numbers on Moodle, such as {name} "
+        f"({', '.join(doubled[name])}): two people, or one, for Moodle numbers people anew in each assignment. Each number was graded by "
+        "itself: grade every assignment alone, with --task, into a folder of its own."
     ]
 
 

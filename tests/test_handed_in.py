@@ -18,7 +18,7 @@ from autograder.gradebook.grading import grade_folder
 from autograder.grading_data import GradingData
 from autograder.handed_in import HandedIn, handed_in
 from autograder.isolation import Tier
-from autograder.lms_names import Owner, owner_of, resubmission, same_numbers
+from autograder.lms_names import Owner, owner_of, resubmission, same_numbers, several_numbers
 from autograder.notebook import SubmissionError, read_source
 from autograder.submission import WorkerSubmission
 
@@ -287,6 +287,13 @@ def test_two_names_of_one_number_are_told():
     assert same_numbers([*owners, Owner("x"), Owner("y")]) == [
         "Vera A_7 and Vera B_7 have the same number on Moodle: was one of them renamed? Then grade into a new folder."
     ]
+
+
+def test_one_name_with_several_numbers_is_told():
+    owners = [Owner(f"{name}", "moodle", name[-1]) for name in ("Jane Doe_1", "Jane Doe_5", "Eva_2")]
+    assert several_numbers([*owners[1:], Owner("Eva_3", "canvas", "3")]) == []
+    (told,) = several_numbers(owners)
+    assert told.startswith("1 name has several numbers on Moodle, such as Jane Doe (1, 5): two people, or one")
 
 
 def test_what_nobody_sees_in_a_name_is_spelled_out(tmp_path):
