@@ -55,13 +55,17 @@ def within_bounds(groups: Iterable[list[Path | MemoryFile]], name: str) -> list[
     """All files of some archives and files, each unpacked only if those before it leave room.
 
     Raises:
-        SubmissionError: what was unpacked is too large together.
+        SubmissionError: what was unpacked is too large together, or too many.
     """
     files: list[Path | MemoryFile] = []
+    left = LIMITS.submission_bytes
     for group in groups:
         files += group
-        if sum(len(file.content) for file in files if isinstance(file, MemoryFile)) > LIMITS.submission_bytes:
+        left -= sum(len(file.content) for file in group if isinstance(file, MemoryFile))
+        if left < 0:
             raise too_large(name)
+        if len(files) > LIMITS.files:
+            raise _too_many(files, name)
     return files
 
 
@@ -95,11 +99,15 @@ def _read(file: Path) -> MemoryFile:
         return MemoryFile(file.name, b"", fault=str(error))
 
 
+def _too_many(files: Sequence[Path | MemoryFile], name: str) -> SubmissionError:
+    return SubmissionError(
+        f"{name} holds {len(files)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
+    )
+
+
 def _bounded(files: list[Path | MemoryFile], name: str) -> list[Path | MemoryFile]:
     if len(files) > LIMITS.files:
-        raise SubmissionError(
-            f"{name} holds {len(files)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
-        )
+        raise _too_many(files, name)
     if not files:
         raise SubmissionError(f"{name} holds no notebook (.ipynb) and no percent script (.py): {INSTEAD}")
     if sum(len(file.content) for file in files if isinstance(file, MemoryFile)) > LIMITS.submission_bytes:

@@ -556,7 +556,6 @@ MADE = [
     Damaged(
         "a name of 1,500 parts",
         written("n.ipynb", _code(IMPORTS, ANSWER, f"@fill\ndef class_weights(y):\n    raise y{'.b' * 1500}")),
-        refused="too long or too deeply nested",
     ),
     Damaged(
         "constants too large to fold",
