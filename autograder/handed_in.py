@@ -409,7 +409,9 @@ def _in_archive(path: Path, strays: list[str], *, by_platform: bool = False) -> 
         archive.close()
         yield _alone(path)
         return
-    for entry in entries:
+    # Of a course of nbgrader, what lies beside `submitted/` is nobody's.
+    below = [entry for entry in entries if depth and len(entry.parts) > depth and entry.parts[depth - 1] == "submitted"]
+    for entry in below or entries:
         is_somebodys = len(entry.parts) > depth and (not by_platform or owner_of(entry.parts[depth]))
         if is_somebodys and not entry.name.startswith("._"):
             yield _packed(archive, entry, depth)

@@ -296,6 +296,17 @@ def test_one_name_with_several_numbers_is_told():
     assert told.startswith("1 name has several numbers on Moodle, such as Jane Doe (1, 5): two people, or one")
 
 
+def test_of_a_zipped_nbgrader_course_what_was_handed_in_counts(tmp_path):
+    below = (
+        "source/task2/x.ipynb",
+        "autograded/ann/task2/x.ipynb",
+        "submitted/ann/task2/n.ipynb",
+        "submitted/bob/task2/n.ipynb",
+    )
+    course = zip_of(tmp_path / "course.zip", *(f"ecg/{name}" for name in below))
+    assert found(course) == {"ann": ["n.ipynb"], "bob": ["n.ipynb"]}
+
+
 def test_what_nobody_sees_in_a_name_is_spelled_out(tmp_path):
     write(
         tmp_path / "class",
