@@ -139,8 +139,8 @@ def _print(summary: Summary, out: Path) -> None:
         names = printable(", ".join(summary.otherwise), 300)
         text = f"Graded before by other checks, with another seed or on another database: {names}. Name what they handed in, too: then all are measured alike."
         typer.secho(text, fg="yellow", err=True)
-    if summary.doubt:
-        typer.secho(f"Is that right? {printable(summary.doubt, 500)}", fg="yellow", err=True)
+    for doubt in summary.doubts:
+        typer.secho(f"Is that right? {printable(doubt, 500)}", fg="yellow", err=True)
     if summary.not_run:
         typer.echo("The same command tries those again.", err=True)
         raise typer.Exit(3)

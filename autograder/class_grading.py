@@ -57,7 +57,7 @@ class Summary:
         refused: students whose submission cannot be read.
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student.
-        doubt: what was taken for one student's, and could be those of several, or the other way round; "" if nothing.
+        doubts: what was taken for one student's, and could be those of several, or the other way round.
         unanswered: tasks in which nobody has a point, though somebody has some in another.
         otherwise: students of earlier runs whose checks, seed or database were others than in this one.
     """
@@ -67,7 +67,7 @@ class Summary:
     refused: int = 0
     not_run: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
-    doubt: str = ""
+    doubts: list[str] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     otherwise: list[str] = field(default_factory=list)
 
@@ -122,10 +122,9 @@ def grade_class(
     title = GradingData(options.database, 0).database.title
     with folder.locked() as scratch:
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
-        doubt = " ".join(
-            told for find in (same_numbers, several_numbers) for told in find(map(folder.owner, folder.students))
-        )
-        run = _Run(folder, options, seed, title, is_far=bool(scheduler), summary=Summary(strays=strays, doubt=doubt))
+        owners = list(map(folder.owner, folder.students))
+        doubts = [*same_numbers(owners), *several_numbers(owners)]
+        run = _Run(folder, options, seed, title, is_far=bool(scheduler), summary=Summary(strays=strays, doubts=doubts))
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
             first = next(waiting, None)
@@ -187,7 +186,7 @@ class _Run:
             files, sentence = _read(entry)
             doubt = entry.doubt([file.name for file in files], is_only=len(students) == 1)
             doubt = doubt or (f"{entry.owner.student}: {sentence}" if sentence and len(students) == 1 else "")
-            self.summary.doubt = " ".join(filter(None, (self.summary.doubt, doubt)))
+            self.summary.doubts += [doubt] if doubt else []
             each = _Waiting(entry, files, self._digest(entry, files, sentence))
             if self._folder.is_done(each.student, each.digest):
                 self.summary.kept += 1
