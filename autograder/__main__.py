@@ -139,6 +139,10 @@ def _print(summary: Summary, out: Path) -> None:
         names = printable(", ".join(summary.otherwise), 300)
         text = f"Graded before by other checks, with another seed or on another database: {names}. Name what they handed in, too: then all are measured alike."
         typer.secho(text, fg="yellow", err=True)
+    if summary.replaced:
+        names = printable(", ".join(f"{name} ({before})" for name, before in summary.replaced.items()), 300)
+        text = f"Graded before from other files or archives, whose results are replaced: {names}. Name all that a student handed in together."
+        typer.secho(text, fg="yellow", err=True)
     for doubt in summary.doubts:
         typer.secho(f"Is that right? {printable(doubt, 500)}", fg="yellow", err=True)
     if summary.not_run:

@@ -57,6 +57,7 @@ class Summary:
         refused: students whose submission cannot be read.
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student.
+        replaced: students whose results of earlier runs were of other files or archives, and from where.
         doubts: what was taken for one student's, and could be those of several, or the other way round.
         unanswered: tasks in which nobody has a point, though somebody has some in another.
         otherwise: students of earlier runs whose checks, seed or database were others than in this one.
@@ -67,6 +68,7 @@ class Summary:
     refused: int = 0
     not_run: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     otherwise: list[str] = field(default_factory=list)
@@ -191,13 +193,17 @@ class _Run:
             if self._folder.is_done(each.student, each.digest):
                 self.summary.kept += 1
                 progress.one_more()
-            elif earlier := self._earlier_source(entry):
+                continue
+            if earlier := self._earlier_source(entry):
                 place = f"{each.student} in {_source(entry)}"
                 self.summary.strays.append(
                     f"{place}: graded before, from {earlier}; name the file itself to replace it"
                 )
                 progress.one_more()
-            elif sentence:
+                continue
+            if (before := self._folder.source(each.student)) not in ("", _source(entry)):
+                self.summary.replaced[each.student] = before
+            if sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
             else:

@@ -367,6 +367,19 @@ def test_an_archive_that_names_another_student_replaces_nothing(tmp_path, cluste
     assert {name: text for name, text in results(out).items() if name in before} == before
 
 
+def test_results_that_are_replaced_by_those_of_other_files_are_told(tmp_path, cluster):
+    name = "doejane_123456_7654321_task4.ipynb"
+    notebook = (ROOT / "assignments" / "task4_imbalance" / "imbalance.ipynb").read_text(encoding="utf-8")
+    for place, text in (("monday.zip", notebook), ("friday.zip", notebook + "\n")):
+        with zipfile.ZipFile(tmp_path / place, "w") as archive:
+            archive.writestr(name, text)
+            archive.writestr(name.replace("doejane_123456", "eve_99"), notebook)
+    out = tmp_path / "out"
+    assert run(tmp_path / "monday.zip", out, cluster).replaced == {}
+    assert run(tmp_path / "friday.zip", out, cluster).replaced == {"doejane_123456": "monday.zip"}
+    assert run(tmp_path / "friday.zip", out, cluster).replaced == {}
+
+
 @pytest.mark.parametrize("place", [".", "..", "student00", "student00/more"])
 def test_results_among_what_was_handed_in_are_refused(tmp_path, place, cluster):
     submitted = submissions(tmp_path / "in", 2)
