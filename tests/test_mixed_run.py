@@ -53,8 +53,12 @@ def _is_of_this_run(process: psutil.Process) -> bool:
 
 
 def shared_memory() -> set[str]:
-    """What lies in shared memory; a database server of somebody else may come and go."""
-    return {name for name in os.listdir("/dev/shm") if not name.startswith("PostgreSQL.")}
+    """What lies in shared memory.
+
+    A database server of somebody else may come and go, and so do semaphores of the tests in the process beside this one, if there is one.
+    """
+    others = ("PostgreSQL.", *(["sem.mp-"] if "PYTEST_XDIST_WORKER" in os.environ else []))
+    return {name for name in os.listdir("/dev/shm") if not name.startswith(others)}
 
 
 def sockets() -> int:

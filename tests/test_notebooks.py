@@ -44,6 +44,11 @@ def checkpoints(tmp_path_factory) -> Path:
     ],
 )
 def test_reference_notebook_runs_top_to_bottom(path, checkpoints):
+    for earlier in NOTEBOOKS[: NOTEBOOKS.index(path)]:
+        task = earlier.parent.name.partition("_")[0]
+        # Alone, or in another process, it may be the first that runs.
+        if task in ("task2", "task3") and not (checkpoints / task).exists():
+            run(earlier, checkpoints)
     notebook = run(path, checkpoints)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
