@@ -132,12 +132,13 @@ def answers_of(
     Raises:
         SubmissionError: it cannot be graded; says why in one sentence.
     """
-    if time.monotonic() > until:
+    left = until - time.monotonic()
+    if left <= 0:
         raise _unreadable(path)
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
-        seconds = min(LIMITS.analysis_seconds, until - time.monotonic())
-        return _in_own_process(path, [sorted(filled_elsewhere), sorted(answered_elsewhere)], seconds)
+        elsewhere = [sorted(filled_elsewhere), sorted(answered_elsewhere)]
+        return _in_own_process(path, elsewhere, min(LIMITS.analysis_seconds, left))
     try:
         return find_answers(complete(source, chunks), STUBS, filled_elsewhere, answered_elsewhere)
     except (RecursionError, MemoryError, ValueError) as error:
@@ -150,8 +151,6 @@ def _unreadable(path: Path | MemoryFile) -> SubmissionError:
 
 
 def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]], seconds: float) -> Answers:
-    if seconds <= 0:
-        raise _unreadable(path)
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder import analysis; analysis.main(sys.argv[1])"
     )

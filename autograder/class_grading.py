@@ -16,7 +16,7 @@ from .class_progress import ClassProgress
 from .grading_data import GradingData
 from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outcome_of, refused
 from .handed_in import HandedIn, handed_in
-from .lms_names import same_numbers, several_numbers
+from .lms_names import doubts_about_numbers
 from .notebook import MemoryFile, SubmissionError
 from .reports import write_reports
 from .reports.similarity import keep_answers
@@ -125,7 +125,7 @@ def grade_class(
     with folder.locked() as scratch:
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
         owners = list(map(folder.owner, folder.students))
-        doubts = [*same_numbers(owners), *several_numbers(owners)]
+        doubts = doubts_about_numbers(owners)
         run = _Run(folder, options, seed, title, is_far=bool(scheduler), summary=Summary(strays=strays, doubts=doubts))
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
@@ -194,15 +194,17 @@ class _Run:
                 self.summary.kept += 1
                 progress.one_more()
                 continue
-            if earlier := self._earlier_source(entry):
+            earlier = self._earlier_source(entry)
+            if earlier and entry.is_named_by_an_archive:
+                # Who made the archive may have named anybody.
                 place = f"{each.student} in {_source(entry)}"
                 self.summary.strays.append(
                     f"{place}: graded before, from {earlier}; name the file itself to replace it"
                 )
                 progress.one_more()
                 continue
-            if (before := self._folder.source(each.student)) not in ("", _source(entry)):
-                self.summary.replaced[each.student] = before
+            if earlier:
+                self.summary.replaced[each.student] = earlier
             if sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
@@ -210,8 +212,8 @@ class _Run:
                 yield each
 
     def _earlier_source(self, entry: HandedIn) -> str:
-        """Where else a student was found before, whom an archive names; "" if nowhere: who made it may name anybody."""
-        earlier = self._folder.source(entry.owner.student) if entry.is_named_by_an_archive else ""
+        """Where else a student was found before; "" if nowhere."""
+        earlier = self._folder.source(entry.owner.student)
         return "" if earlier == _source(entry) else earlier
 
     def save(self, each: _Waiting, outcome: Outcome) -> None:

@@ -62,10 +62,12 @@ def within_bounds(groups: Iterable[list[Path | MemoryFile]], name: str) -> list[
     for group in groups:
         files += group
         left -= sum(len(file.content) for file in group if isinstance(file, MemoryFile))
+        if len(files) > LIMITS.files:
+            raise SubmissionError(
+                f"{name} holds {len(files)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
+            )
         if left < 0:
             raise too_large(name)
-        if len(files) > LIMITS.files:
-            raise _too_many(files, name)
     return files
 
 
@@ -99,20 +101,10 @@ def _read(file: Path) -> MemoryFile:
         return MemoryFile(file.name, b"", fault=str(error))
 
 
-def _too_many(files: Sequence[Path | MemoryFile], name: str) -> SubmissionError:
-    return SubmissionError(
-        f"{name} holds {len(files)} or more notebooks and scripts; at most {LIMITS.files} are accepted."
-    )
-
-
 def _bounded(files: list[Path | MemoryFile], name: str) -> list[Path | MemoryFile]:
-    if len(files) > LIMITS.files:
-        raise _too_many(files, name)
     if not files:
         raise SubmissionError(f"{name} holds no notebook (.ipynb) and no percent script (.py): {INSTEAD}")
-    if sum(len(file.content) for file in files if isinstance(file, MemoryFile)) > LIMITS.submission_bytes:
-        raise too_large(name)
-    return files
+    return within_bounds([files], name)
 
 
 def _holds_cells(path: Path) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 #: What people call the work of a week.
@@ -111,6 +111,11 @@ def resubmission(name: str) -> tuple[str, int]:
 def plain_owner(name: str) -> Owner:
     """The owner of a file or folder that bears a student's name."""
     return Owner(_tidy(name) or "nobody")
+
+
+def doubts_about_numbers(owners: Sequence[Owner]) -> list[str]:
+    """A sentence for each number, or kind of number, that may not tell one student from another."""
+    return [*same_numbers(owners), *several_numbers(owners)]
 
 
 def same_numbers(owners: Iterable[Owner]) -> list[str]:

@@ -78,12 +78,12 @@ def test_matrix_has_a_row_a_beat(submission: Submission, data: GradingData) -> N
     problem = "A second call with the same record gives more rows: those of the first are still there. Make your lists inside the function."
     expect.is_true(len(again) <= len(X), problem, got=f"{len(X)} rows, then {len(again)}")
     records = [ramp(LENGTH, BEATS, name=name) for name in ("b", "a")]
-    _, afterwards = submission.call("build_data_matrix", records, with_arguments=True)
+    alone, afterwards = submission.call("build_data_matrix", records, with_arguments=True)
     problem = "`build_data_matrix` changed the list of records that came in: later cells still need it."
     expect.unchanged([records], afterwards, problem)
     first, _ = submission.call("build_data_matrix", records, then=([ramp(LENGTH, BEATS, offset=FIRST)],))
     problem = "A second call changed what the first one returned, such as the rows for training: make a new array in each call."
-    expect.kept(submission.call("build_data_matrix", records), first, problem)
+    expect.kept(alone, first, problem)
 
 
 @check(

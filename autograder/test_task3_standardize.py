@@ -280,9 +280,9 @@ def test_standardize_leaves_its_inputs_alone(submission: Submission, data: Gradi
     """The arrays that go into `standardize` are the same afterwards."""
     rng = data.rng("inputs")
     given = [features(rng, 6, 3, 5), features(rng, 4, 3, 5)]
-    _, afterwards = submission.call("standardize", *given, with_arguments=True)
+    alone, afterwards = submission.call("standardize", *given, with_arguments=True)
     problem = "`standardize` changed an array that came in: whoever called it still needs the magnitudes."
     expect.unchanged(given, afterwards, problem)
     first, _ = submission.call("standardize", *given, then=(2 * given[0] + given[0] ** 2, *given[1:]))
     problem = "A second call changed what the first one returned: make new arrays in each call."
-    expect.kept(submission.call("standardize", *given), first, problem)
+    expect.kept(alone, first, problem)

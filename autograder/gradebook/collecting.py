@@ -19,7 +19,7 @@ from ..class_folder import folded, with_digest
 from ..failures import printable
 from ..handed_in import HandedIn, Packed, handed_in
 from ..limits import LIMITS
-from ..lms_names import same_numbers, several_numbers
+from ..lms_names import doubts_about_numbers
 from ..notebook import MemoryFile, SubmissionError, open_regular
 
 #: In the metadata of a notebook that stands in for what is none.
@@ -37,8 +37,7 @@ class ArchiveExtractor(ExtractorPlugin):
         `handed_in` knows the folder around it: files in it are of many students, not of one.
         """
         students, strays = handed_in([Path(archive_path).parent])
-        owners = [student.owner for student in students]
-        for sentence in (*strays, *same_numbers(owners), *several_numbers(owners)):
+        for sentence in (*strays, *doubts_about_numbers([student.owner for student in students])):
             self.log.warning("%s", sentence)
         ids = ids_of(student.owner.student for student in students)
         for student in students:

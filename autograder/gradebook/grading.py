@@ -58,7 +58,11 @@ class GradeInSandbox(NbGraderPreprocessor):
             for stub, cell in cells.items():
                 _require_points(cell, results[stub])
                 cell.outputs = _outputs(_text(stub, results[stub], graded.refused), results[stub])
-            resources[_WAITING] = {cells[stub].metadata.nbgrader.grade_id: _not_run(results[stub]) for stub in cells}
+            resources[_WAITING] = {
+                cell.metadata.nbgrader.grade_id: lost
+                for stub, cell in cells.items()
+                if (lost := _not_run(results[stub]))
+            }
             folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
             graded.write(folder / "results" / names["notebook"])
         except Exception:
@@ -75,8 +79,9 @@ class LeaveToPerson(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Withdraw what SaveAutoGrades read from these cells."""
-        waiting = {name: lost for name, lost in resources.pop(_WAITING).items() if lost}
-        _withdraw_scores(resources["nbgrader"], waiting.__contains__)
+        waiting = resources.pop(_WAITING)
+        if waiting:
+            _withdraw_scores(resources["nbgrader"], waiting.__contains__)
         for name, lost in waiting.items():
             self.log.warning(
                 "%s of %s has no score yet: %s could not be run, through no fault of the student. Give its points by hand, or "
@@ -120,7 +125,8 @@ def grade_folder(folder: Path, checks: Iterable[Check], data: GradingData, tier:
     results = run_checks(checks, submission, data)
     if lost := _not_run(results):
         again = run_checks([check for check in checks if check.id in lost], WorkerSubmission(folder, tier), data)
-        results = [dict(zip(lost, again, strict=True)).get(result.id, result) for result in results]
+        second = {result.id: result for result in again}
+        results = [second.get(result.id, result) for result in results]
     if results and len(_not_run(results)) == len(results):
         raise NotGraded(f"None of the {len(results)} checks could be run, so {folder} has no score yet.")
     return Graded(folder.parent.name, data.database.title, tier.value, data.seed, results, submission.repairs)
