@@ -50,6 +50,10 @@ def grade(
     database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",
     tier: Annotated[TierName, typer.Option(help="Isolation; auto takes the best that works.")] = TierName.auto,
     seed: Annotated[Optional[int], typer.Option(min=0, help="Repeat a run with the seed of its run.json.")] = None,  # noqa: UP045
+    same_class: Annotated[
+        bool,
+        typer.Option("--same-class", help="All are downloads of one class: what is later may replace what is earlier."),
+    ] = False,
 ) -> None:
     """Grade a class. Stopped at any moment, the same command goes on where it was.
 
@@ -71,7 +75,7 @@ def grade(
     try:
         if not scheduler:
             require_safe(tier.value)
-        options = Options(tuple(task or ()), database, tier.value, seed)
+        options = Options(tuple(task or ()), database, tier.value, seed, same_class)
         summary = grade_class(submitted, out, options, workers=workers, scheduler=scheduler)
     except (SubmissionError, ClassFolderError, ClusterError, TierMissing, DatabaseError) as error:
         raise _stopped(error) from error
@@ -140,14 +144,22 @@ def _print(summary: Summary, out: Path) -> None:
         text = f"Graded before by other checks, with another seed or on another database: {names}. Name what they handed in, too: then all are measured alike."
         typer.secho(text, fg="yellow", err=True)
     if summary.replaced:
-        names = printable(", ".join(f"{name} ({before})" for name, before in summary.replaced.items()), 300)
-        text = f"Graded before from other files or archives, whose results are replaced: {names}. Name all that a student handed in together."
+        text = f"Graded before from elsewhere, with results that are replaced: {_with_places(summary.replaced)}. Name all that a student handed in together."
+        typer.secho(text, fg="yellow", err=True)
+    if summary.spared:
+        text = f"Graded before from elsewhere, and not again: {_with_places(summary.spared)}. If this is of the same class, grade it with --same-class; of one student, name the file or folder itself."
         typer.secho(text, fg="yellow", err=True)
     for doubt in summary.doubts:
         typer.secho(f"Is that right? {printable(doubt, 500)}", fg="yellow", err=True)
     if summary.not_run:
         typer.echo("The same command tries those again.", err=True)
         raise typer.Exit(3)
+
+
+def _with_places(students: dict[str, str]) -> str:
+    from .failures import printable
+
+    return printable(", ".join(f"{name} ({places})" for name, places in students.items()), 300)
 
 
 if __name__ == "__main__":

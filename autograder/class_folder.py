@@ -104,15 +104,16 @@ class ClassFolder:
 
     def owner(self, student: str) -> Owner:
         """What is known of a student by a platform or a folder's name."""
-        return Owner(**{key: value for key, value in self.students[student].items() if key != "folder"})
+        known = {key: value for key, value in self.students[student].items() if key != "folder"}
+        return Owner(**{**known, "numbers": tuple(known["numbers"])})
 
     def folder(self, student: str) -> Path:
         """The folder of one student's results."""
         return self.path / self.students[student]["folder"]
 
-    def source(self, student: str) -> str:
-        """Where what was graded was found; "" if nothing was."""
-        return str(self._record(student).get("source", ""))
+    def places(self, student: str) -> list[str]:
+        """Where what was graded was found: folders and archives; none if nothing was."""
+        return list(self._record(student).get("places", []))
 
     def graded_otherwise(self, conditions: str) -> list[str]:
         """Students whose results count, and came about under other conditions than these, see `save`."""

@@ -18,6 +18,7 @@ from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outc
 from .handed_in import HandedIn, handed_in
 from .lms_names import doubts_about_numbers
 from .notebook import MemoryFile, SubmissionError
+from .one_class import short_paths
 from .reports import write_reports
 from .reports.similarity import keep_answers
 from .reports.students import Student, read_students, tasks_of
@@ -39,12 +40,14 @@ class Options:
         database: a path, or one of the words of `ecgkit.open_database`.
         tier: letter of the isolation's tier, or "auto".
         seed: of the hidden inputs; that of the earlier run, or a new one, if None.
+        same_class: what was handed in, in this run and in earlier ones, are downloads of one class, see `handed_in.handed_in`.
     """
 
     tasks: tuple[int, ...] = ()
     database: str = "auto"
     tier: str = "auto"
     seed: int | None = None
+    same_class: bool = False
 
 
 @dataclass
@@ -57,7 +60,8 @@ class Summary:
         refused: students whose submission cannot be read.
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student.
-        replaced: students whose results of earlier runs were of other files or archives, and from where.
+        replaced: students whose results of earlier runs were of other folders or archives, and of which.
+        spared: students who were not graded since they have results of other folders or archives, and of which.
         doubts: what was taken for one student's, and could be those of several, or the other way round.
         unanswered: tasks in which nobody has a point, though somebody has some in another.
         otherwise: students of earlier runs whose checks, seed or database were others than in this one.
@@ -69,6 +73,7 @@ class Summary:
     not_run: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
+    spared: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     otherwise: list[str] = field(default_factory=list)
@@ -117,7 +122,7 @@ def grade_class(
         ClusterError: the scheduler does not answer, or no longer.
     """
     paths = list(submitted)
-    students, strays = handed_in(paths)
+    students, strays = handed_in(paths, same_class=options.same_class)
     students = _apart_from(out, paths, students)
     folder = ClassFolder(out)
     # Before anything is written: a name that was misspelt here leaves no trace.
@@ -126,7 +131,8 @@ def grade_class(
         seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
         owners = list(map(folder.owner, folder.students))
         doubts = doubts_about_numbers(owners)
-        run = _Run(folder, options, seed, title, is_far=bool(scheduler), summary=Summary(strays=strays, doubts=doubts))
+        summary = Summary(strays=strays, doubts=doubts)
+        run = _Run(folder, options, seed, title, set(paths), is_far=bool(scheduler), summary=summary)
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
             first = next(waiting, None)
@@ -167,7 +173,15 @@ class _Run:
     """One run: what it orders, and what it writes."""
 
     def __init__(
-        self, folder: ClassFolder, options: Options, seed: int, title: str, *, is_far: bool, summary: Summary
+        self,
+        folder: ClassFolder,
+        options: Options,
+        seed: int,
+        title: str,
+        named: set[Path],
+        *,
+        is_far: bool,
+        summary: Summary,
     ) -> None:
         self.summary = summary
         self.conditions = hashlib.sha256(json.dumps([checks_digest(), seed, title]).encode()).hexdigest()
@@ -175,6 +189,7 @@ class _Run:
         self._options = options
         self._seed = seed
         self._title = title
+        self._named = named
         self._checks = checks_digest() if is_far else ""
 
     def order(self, student: str) -> Order:
@@ -194,16 +209,11 @@ class _Run:
                 self.summary.kept += 1
                 progress.one_more()
                 continue
-            earlier = self._earlier_source(entry)
-            if earlier and entry.is_named_by_an_archive:
-                # Who made the archive may have named anybody.
-                place = f"{each.student} in {_source(entry)}"
-                self.summary.strays.append(
-                    f"{place}: graded before, from {earlier}; name the file itself to replace it"
-                )
-                progress.one_more()
-                continue
-            if earlier:
+            if earlier := self._other_places(entry):
+                if not self._may_replace(entry):
+                    self.summary.spared[each.student] = earlier
+                    progress.one_more()
+                    continue
                 self.summary.replaced[each.student] = earlier
             if sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
@@ -211,10 +221,14 @@ class _Run:
             else:
                 yield each
 
-    def _earlier_source(self, entry: HandedIn) -> str:
-        """Where else a student was found before; "" if nowhere."""
-        earlier = self._folder.source(entry.owner.student)
-        return "" if earlier == _source(entry) else earlier
+    def _other_places(self, entry: HandedIn) -> str:
+        """Where else what a student handed in was found before; "" if nowhere."""
+        earlier = self._folder.places(entry.owner.student)
+        return ", ".join(short_paths(earlier)) if set(earlier) - set(entry.places) else ""
+
+    def _may_replace(self, entry: HandedIn) -> bool:
+        """Whoever made a folder or an archive may have named anybody in it."""
+        return self._options.same_class or self._named.issuperset(piece.place for piece in entry.pieces)
 
     def save(self, each: _Waiting, outcome: Outcome) -> None:
         """Write the results of one student."""
@@ -229,7 +243,7 @@ class _Run:
         record = {
             "digest": each.digest,
             "conditions": self.conditions,
-            "source": _source(each.entry),
+            "places": each.entry.places,
             "files": [file.name for file in each.files],
             "fault": fault,
             "seconds": outcome.seconds,
@@ -254,10 +268,6 @@ def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:
         return [], str(error)
     except OSError as error:
         return [], f"Your submission cannot be read: {error.strerror}."
-
-
-def _source(entry: HandedIn) -> str:
-    return ", ".join(sorted(entry.sources))
 
 
 def _spread(

@@ -43,14 +43,20 @@ class Owner:
     Attributes:
         student: the name; on Canvas and Moodle with the user's number, since two may be called alike.
         platform: "canvas", "moodle", "blackboard", or "" where the name is not a platform's.
-        platform_id: number of the user there, "" if it is not known.
+        numbers: of the user there, where they are known; Moodle gives another one in each assignment.
         is_late: whether the platform says so.
     """
 
     student: str
     platform: str = ""
-    platform_id: str = ""
+    numbers: tuple[str, ...] = ()
     is_late: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name without Moodle's number."""
+        number = f"_{self.numbers[0]}" if self.platform == "moodle" else ""
+        return self.student.removesuffix(number)
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,12 @@ def owner_of(name: str) -> tuple[Owner, str, Attempt] | None:
     """
     if found := _CANVAS_ANONYMOUS.fullmatch(name) or (not is_assignment(name) and _CANVAS.fullmatch(name)):
         # Where names are hidden, what stands there is no user's number: an import would give `7K2px` to user 7.
-        number_of_user = "" if found.re is _CANVAS_ANONYMOUS else found["id"]
-        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "canvas", number_of_user, bool(found["late"]))
+        numbers = () if found.re is _CANVAS_ANONYMOUS else (found["id"],)
+        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "canvas", numbers, bool(found["late"]))
         stem, number = resubmission(found["rest"])
         return owner, found["rest"], Attempt(stem, number, (number, int(found["file"])))
     if found := _MOODLE.fullmatch(name):
-        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "moodle", found["id"])
+        owner = Owner(_tidy(f"{found['name']}_{found['id']}"), "moodle", (found["id"],))
         return owner, found["rest"] or "", Attempt(found["rest"] or "")
     if found := _ATTEMPT.fullmatch(name):
         rest = found["rest"] or ""
@@ -114,16 +120,16 @@ def plain_owner(name: str) -> Owner:
 
 
 def doubts_about_numbers(owners: Sequence[Owner]) -> list[str]:
-    """A sentence for each number, or kind of number, that may not tell one student from another."""
-    return [*same_numbers(owners), *several_numbers(owners)]
+    """A sentence for each number, or name, that may not tell one student from another."""
+    return [*same_numbers(owners), *namesakes(owners)]
 
 
 def same_numbers(owners: Iterable[Owner]) -> list[str]:
     """A sentence for each number of a platform's user that several students have: one was renamed, or a name is forged."""
     students: dict[tuple[str, str], list[str]] = {}
     for owner in owners:
-        if owner.platform_id:
-            students.setdefault((owner.platform, owner.platform_id), []).append(owner.student)
+        for number in owner.numbers:
+            students.setdefault((owner.platform, number), []).append(owner.student)
     return [
         f"{' and '.join(names)} have the same number on {platform.capitalize()}: was one of them renamed? Then grade into a new folder."
         for (platform, _), names in students.items()
@@ -131,21 +137,17 @@ def same_numbers(owners: Iterable[Owner]) -> list[str]:
     ]
 
 
-def several_numbers(owners: Iterable[Owner]) -> list[str]:
-    """A sentence if one name has several numbers on Moodle: it numbers people anew in each assignment."""
-    numbers: dict[str, list[str]] = {}
+def namesakes(owners: Sequence[Owner]) -> list[str]:
+    """A sentence for each name on Moodle that several students bear: of two assignments it is not known who of them is who."""
+    students: dict[str, list[str]] = {}
     for owner in owners:
         if owner.platform == "moodle":
-            name = owner.student.removesuffix(f"_{owner.platform_id}")
-            numbers.setdefault(name, []).append(owner.platform_id)
-    doubled = {name: each for name, each in numbers.items() if len(each) > 1}
-    if not doubled:
-        return []
-    name = min(doubled)
+            students.setdefault(owner.name, []).append(owner.student)
     return [
-        f"{len(doubled)} {'name has' if len(doubled) == 1 else 'names have'} several numbers on Moodle, such as {name} "
-        f"({', '.join(doubled[name])}): two people, or one, for Moodle numbers people anew in each assignment. Each number was graded by "
-        "itself: grade every assignment alone, with --task, into a folder of its own."
+        f"{' and '.join(alike)} are graded apart. Moodle numbers people anew in each assignment: if these are of several, grade each "
+        "assignment alone, with --task, into a folder of its own."
+        for alike in students.values()
+        if len(alike) > 1
     ]
 
 

@@ -139,7 +139,7 @@ def test_what_a_platform_said_stays_when_a_folder_of_that_name_is_graded(tmp_pat
     canvas.write_text("x = 1")
     run(canvas.parent, out, cluster)
     before = ClassFolder(out).owner(name)
-    assert (before.platform_id, before.is_late) == ("123457", True)
+    assert (before.numbers, before.is_late) == (("123457",), True)
     (tmp_path / "fixed" / name).mkdir(parents=True)
     (tmp_path / "fixed" / name / "task4.py").write_text("x = 2")
     assert run(tmp_path / "fixed" / name, out, cluster).graded == 1
@@ -360,10 +360,7 @@ def test_an_archive_that_names_another_student_replaces_nothing(tmp_path, cluste
         archive.writestr("submitted/student01/a.py", "x = 'not mine'")
         archive.writestr("submitted/eve/a.py", "x = 1")
     summary = run(tmp_path / "late", out, cluster)
-    assert summary.graded == 1
-    assert summary.strays == [
-        "student01 in eve.zip: graded before, from in; name the file itself to replace it",
-    ]
+    assert (summary.graded, summary.spared) == (1, {"student01": "in"})
     assert {name: text for name, text in results(out).items() if name in before} == before
 
 
@@ -376,8 +373,22 @@ def test_results_that_are_replaced_by_those_of_other_files_are_told(tmp_path, cl
             archive.writestr(name.replace("doejane_123456", "eve_99"), notebook)
     out = tmp_path / "out"
     assert run(tmp_path / "monday.zip", out, cluster).replaced == {}
-    assert run(tmp_path / "friday.zip", out, cluster).replaced == {"doejane_123456": "monday.zip"}
+    before = results(out)
+    summary = run(tmp_path / "friday.zip", out, cluster)
+    assert (summary.replaced, summary.spared, results(out)) == ({}, {"doejane_123456": "monday.zip"}, before)
+    summary = run(tmp_path / "friday.zip", out, cluster, same_class=True)
+    assert (summary.replaced, summary.spared) == ({"doejane_123456": "monday.zip"}, {})
     assert run(tmp_path / "friday.zip", out, cluster).replaced == {}
+
+
+def test_a_file_that_is_named_itself_replaces_what_was_in_an_archive(tmp_path, cluster):
+    name, out = "doejane_123456_7654321_task4.py", tmp_path / "out"
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.writestr(name, "x = 1")
+        archive.writestr(name.replace("doejane_123456", "eve_99"), "x = 2")
+    run(tmp_path / "class.zip", out, cluster)
+    (tmp_path / name).write_text("x = 3")
+    assert run(tmp_path / name, out, cluster).replaced == {"doejane_123456": "class.zip"}
 
 
 @pytest.mark.parametrize("place", [".", "..", "student00", "student00/more"])

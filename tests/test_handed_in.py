@@ -18,16 +18,16 @@ from autograder.gradebook.grading import grade_folder
 from autograder.grading_data import GradingData
 from autograder.handed_in import HandedIn, handed_in
 from autograder.isolation import Tier
-from autograder.lms_names import Owner, owner_of, resubmission, same_numbers, several_numbers
+from autograder.lms_names import Owner, namesakes, owner_of, resubmission, same_numbers
 from autograder.notebook import SubmissionError, read_source
 from autograder.submission import WorkerSubmission
 
 NOTEBOOK = b'{"cells": []}'
 
 
-def found(*paths: Path) -> dict[str, list[str]]:
+def found(*paths: Path, same_class: bool = False) -> dict[str, list[str]]:
     """The files of each student, by name and content."""
-    return {entry.owner.student: texts(entry) for entry in handed_in(paths)[0]}
+    return {entry.owner.student: texts(entry) for entry in handed_in(paths, same_class=same_class)[0]}
 
 
 def texts(entry: HandedIn) -> list[str]:
@@ -86,8 +86,8 @@ def test_canvas_says_who_is_late_and_its_number_of_the_user(tmp_path):
     owners = {entry.owner.student: entry.owner for entry in entries}
     assert owners["muellermax_123457"].is_late
     assert not owners["doejane_123456"].is_late
-    assert owners["doejane_123456"].platform_id == "123456"
-    assert owners["anon_x7K2p"].platform_id == ""
+    assert owners["doejane_123456"].numbers == ("123456",)
+    assert owners["anon_x7K2p"].numbers == ()
 
 
 def test_the_latest_resubmission_on_canvas_counts_and_it_is_said(tmp_path):
@@ -101,13 +101,71 @@ def test_the_latest_resubmission_on_canvas_counts_and_it_is_said(tmp_path):
     ]
 
 
-def test_resubmissions_of_two_downloads(tmp_path):
-    first = zip_of(tmp_path / "monday.zip", "doe_11_70001_task2-1.ipynb", "doe_11_70002_task3.ipynb")
-    second = zip_of(tmp_path / "friday.zip", "doe_11_80001_task2-2.ipynb")
-    assert found(first, second) == {"doe_11": ["doe_11_70002_task3.ipynb", "doe_11_80001_task2-2.ipynb"]}
-    assert found(second, first) == found(first, second)
-    same = zip_of(tmp_path / "sunday.zip", "doe_11_90001_task2-2.ipynb")
-    assert found(same, second) == {"doe_11": ["doe_11_90001_task2-2.ipynb"]}
+def test_resubmissions_of_two_downloads_stay_in_the_order_of_time(tmp_path):
+    """They may be of two assignments; if not, of two answers to one stub the later counts."""
+    monday = zip_of(tmp_path / "monday.zip", "doe_11_70001_task2-1.ipynb", "doe_11_70002_task3.ipynb")
+    friday = zip_of(tmp_path / "friday.zip", "doe_11_80001_task2-2.ipynb", "doe_11_70002_task3.ipynb")
+    for paths in ((monday, friday), (friday, monday)):
+        (entry,), _ = handed_in(paths, same_class=True)
+        names = ["doe_11_70001_task2-1.ipynb", "doe_11_70002_task3.ipynb", "doe_11_80001_task2-2.ipynb"]
+        assert [file.content.decode() for file in entry.files()] == names
+
+
+def test_a_later_attempt_on_blackboard_under_another_name_is_read_last(tmp_path):
+    times = {"z_first": "2026-01-30-15-30-10", "a_second": "2026-01-30-20-30-10"}
+    folder = write(tmp_path, *(f"ps1_doe_attempt_{time}_{name}.ipynb" for name, time in times.items()))
+    (entry,), _ = handed_in([folder])
+    assert [Path(file.content.decode()).stem[-7:] for file in entry.files()] == ["z_first", "_second"]
+
+
+def test_downloads_of_one_class_are_joined_only_if_that_is_said(tmp_path):
+    ours = zip_of(tmp_path / "task2" / "submissions.zip", "doe_11_70001_a.ipynb", "roe_12_70002_a.ipynb")
+    later = zip_of(tmp_path / "task3" / "submissions.zip", "doe_11_80001_a.ipynb")
+    with pytest.raises(
+        SubmissionError, match=r"task2/submissions\.zip and task3/submissions\.zip hold files of doe_11\."
+    ):
+        found(ours, later)
+    expected = {"doe_11": ["doe_11_70001_a.ipynb", "doe_11_80001_a.ipynb"], "roe_12": ["roe_12_70002_a.ipynb"]}
+    assert found(ours, later, same_class=True) == expected
+    # Also where one was unpacked, or a single file is named.
+    folder = write(tmp_path / "unpacked", "doe_11_80001_a.ipynb", "roe_12_90002_a.ipynb")
+    for path in (folder, folder / "doe_11_80001_a.ipynb"):
+        with pytest.raises(SubmissionError, match="hold files of doe_11"):
+            found(ours, path)
+    sections = zip_of(tmp_path / "a.zip", "ann_21_70001_a.ipynb"), zip_of(tmp_path / "b.zip", "bob_22_70002_a.ipynb")
+    assert set(found(*sections)) == {"ann_21", "bob_22"}
+
+
+def test_a_class_in_a_zip_and_one_late_file_of_it_is_asked_about(tmp_path):
+    """It was once taken for a student's, since somebody in it handed in under the same name."""
+    names = (f"ps1_{name}_attempt_2026-01-30-15-30-10_a.ipynb" for name in ("vera", "ann", "tom"))
+    paths = zip_of(tmp_path / "class.zip", *names), write(tmp_path, "vera.ipynb") / "vera.ipynb"
+    with pytest.raises(SubmissionError, match=r"class\.zip and vera\.ipynb hold files of vera"):
+        found(*paths)
+    assert {name: len(files) for name, files in found(*paths, same_class=True).items()} == {
+        "ann": 1,
+        "tom": 1,
+        "vera": 2,
+    }
+
+
+def test_who_bears_a_name_alone_is_one_student_in_all_assignments_of_moodle(tmp_path):
+    tasks = [
+        zip_of(tmp_path / f"task{task}.zip", *(f"{name}_assignsubmission_file_/task{task}.ipynb" for name in names))
+        for task, names in enumerate([("Jane Doe_4711", "Max Roe_4712"), ("Jane Doe_5822", "Max Roe_5823")], 1)
+    ]
+    entries, _ = handed_in(tasks, same_class=True)
+    owners = {entry.owner.student: entry.owner.numbers for entry in entries}
+    assert owners == {"Jane Doe": ("4711", "5822"), "Max Roe": ("4712", "5823")}
+    assert found(*tasks, same_class=True) == {name: ["task1.ipynb", "task2.ipynb"] for name in owners}
+    # Where two bear it, nobody knows who is who in another assignment.
+    both = zip_of(tmp_path / "c.zip", *(f"Jane Doe_{number}_assignsubmission_file_/task3.ipynb" for number in (6, 7)))
+    entries, _ = handed_in([*tasks, both], same_class=True)
+    assert {entry.owner.student for entry in entries} == {"Max Roe", *(f"Jane Doe_{n}" for n in (4711, 5822, 6, 7))}
+    hidden = [
+        zip_of(tmp_path / f"{number}.zip", f"Participant_{number}_assignsubmission_file_/a.ipynb") for number in (1, 2)
+    ]
+    assert set(found(*hidden)) == {"Participant_1", "Participant_2"}
 
 
 def test_a_student_who_numbers_files_like_canvas_loses_none(tmp_path):
@@ -142,9 +200,9 @@ def test_a_zip_from_moodle(tmp_path, top, end):
 
 def test_a_folder_from_moodle_and_its_form_without_folders(tmp_path):
     folder = write(tmp_path / "a", "Jane Doe_4711_assignsubmission_file_/task2.ipynb")
-    assert found(folder) == {"Jane Doe_4711": ["task2.ipynb"]}
+    assert found(folder) == {"Jane Doe": ["task2.ipynb"]}
     flat = zip_of(tmp_path / "b.zip", "Jane Doe_4711_assignsubmission_file_task2.ipynb")
-    assert found(flat) == {"Jane Doe_4711": ["Jane Doe_4711_assignsubmission_file_task2.ipynb"]}
+    assert found(flat) == {"Jane Doe": ["Jane Doe_4711_assignsubmission_file_task2.ipynb"]}
 
 
 def test_folders_and_zips_named_like_students(tmp_path):
@@ -194,7 +252,7 @@ def test_what_nbgraders_zip_collect_finds(tmp_path, step):
 def test_no_name_of_a_file_makes_it_another_students(tmp_path):
     forged = {
         "task 2_mallory_attempt_2026-01-30-15-30-11_x_alice_attempt_2026-01-31-00-00-00_task2.ipynb": "mallory",
-        "Mallory_999_assignsubmission_file_Alice_1234_assignsubmission_file_task2.ipynb": "Mallory_999",
+        "Mallory_999_assignsubmission_file_Alice_1234_assignsubmission_file_task2.ipynb": "Mallory",
         "mallory_999_7000002_alice_1234_7000009_task2.ipynb": "mallory_999",
     }
     for name, student in forged.items():
@@ -282,18 +340,22 @@ def test_a_student_called_like_a_folder_of_the_course_takes_nobody_in(tmp_path):
 
 
 def test_two_names_of_one_number_are_told():
-    owners = [Owner("Vera A_7", "moodle", "7"), Owner("vera_7", "canvas", "7"), Owner("Vera B_7", "moodle", "7")]
+    owners = [
+        Owner("Vera A_7", "moodle", ("7",)),
+        Owner("vera_7", "canvas", ("7",)),
+        Owner("Vera B_7", "moodle", ("7",)),
+    ]
     assert same_numbers(owners[:2]) == []
     assert same_numbers([*owners, Owner("x"), Owner("y")]) == [
         "Vera A_7 and Vera B_7 have the same number on Moodle: was one of them renamed? Then grade into a new folder."
     ]
 
 
-def test_one_name_with_several_numbers_is_told():
-    owners = [Owner(f"{name}", "moodle", name[-1]) for name in ("Jane Doe_1", "Jane Doe_5", "Eva_2")]
-    assert several_numbers([*owners[1:], Owner("Eva_3", "canvas", "3")]) == []
-    (told,) = several_numbers(owners)
-    assert told.startswith("1 name has several numbers on Moodle, such as Jane Doe (1, 5): two people, or one")
+def test_students_of_one_name_on_moodle_are_told():
+    owners = [Owner(name, "moodle", (name[-1],)) for name in ("Jane Doe_1", "Jane Doe_5", "Eva_2")]
+    assert namesakes([*owners[1:], Owner("Eva_3", "canvas", ("3",))]) == []
+    (told,) = namesakes(owners)
+    assert told.startswith("Jane Doe_1 and Jane Doe_5 are graded apart. Moodle numbers people anew in each assignment")
 
 
 def test_of_a_zipped_nbgrader_course_what_was_handed_in_counts(tmp_path):
@@ -334,7 +396,7 @@ def test_any_mix(tmp_path):
     moodle = zip_of(tmp_path / "m.zip", *(f"{name}_assignsubmission_file_/task2.ipynb" for name in names))
     folder = write(tmp_path / "jane", "task1.ipynb")
     one = write(tmp_path, "eva.ipynb") / "eva.ipynb"
-    assert set(found(canvas, moodle, folder, one)) == {*CANVAS_STUDENTS, *names, "jane", "eva"}
+    assert set(found(canvas, moodle, folder, one)) == {*CANVAS_STUDENTS, "Jane Doe", "Max Roe", "jane", "eva"}
 
 
 def test_one_name_is_one_student_however_its_letters_are_stored(tmp_path):
@@ -342,7 +404,8 @@ def test_one_name_is_one_student_however_its_letters_are_stored(tmp_path):
     (tmp_path / "b").mkdir()
     write(tmp_path / "a", "J\u00fcrgen/task1.ipynb")
     write(tmp_path / "b", "Ju\u0308rgen/task2.ipynb")
-    assert found(tmp_path / "a", tmp_path / "b") == {"J\u00fcrgen": ["task1.ipynb", "task2.ipynb"]}
+    together = found(tmp_path / "a", tmp_path / "b", same_class=True)
+    assert together == {"J\u00fcrgen": ["task1.ipynb", "task2.ipynb"]}
 
 
 def test_who_handed_in_no_notebook_is_there_and_reads_why(tmp_path):
@@ -519,7 +582,10 @@ def test_a_course_folder_with_more_beside_is_known_by_its_configuration(tmp_path
 
 def test_one_name_at_two_places_is_said(tmp_path):
     folders = [write(tmp_path / day, "jane/a.ipynb", "joe/a.ipynb") for day in ("monday", "tuesday")]
-    entries, _ = handed_in([*folders, write(tmp_path / "friday", "jane/a.ipynb", "ann/a.ipynb")])
+    folders.append(write(tmp_path / "friday", "jane/a.ipynb", "ann/a.ipynb"))
+    with pytest.raises(SubmissionError, match="monday and tuesday and friday hold files of jane and of 1 more"):
+        handed_in(folders)
+    entries, _ = handed_in(folders, same_class=True)
     notes = {entry.owner.student: entry.notes for entry in entries}
     assert notes["ann"] == []
     assert notes["jane"] == [

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
+from traitlets import Bool
 
 from ..archives import is_archive, is_notebook, notebooks_first
 from ..class_folder import folded, with_digest
 from ..failures import printable
-from ..handed_in import HandedIn, Packed, handed_in
+from ..handed_in import HandedIn, handed_in
 from ..limits import LIMITS
 from ..lms_names import doubts_about_numbers
 from ..notebook import MemoryFile, SubmissionError, open_regular
+from ..pieces import Packed
 
 #: In the metadata of a notebook that stands in for what is none.
 _REFUSED = "refused"
@@ -31,12 +34,20 @@ _LONGEST = 180
 class ArchiveExtractor(ExtractorPlugin):
     """Writes each student's files into a folder called like the student."""
 
+    same_class = Bool(
+        False, help="Several archives are downloads of one class: what is later may replace what is earlier."
+    ).tag(config=True)
+
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Unpack everything that lies in `archive_path`; called by nbgrader.
 
         `handed_in` knows the folder around it: files in it are of many students, not of one.
         """
-        students, strays = handed_in([Path(archive_path).parent])
+        try:
+            students, strays = handed_in([Path(archive_path).parent], same_class=self.same_class)
+        except SubmissionError as error:
+            self.log.error("%s", error)
+            sys.exit(1)
         for sentence in (*strays, *doubts_about_numbers([student.owner for student in students])):
             self.log.warning("%s", sentence)
         ids = ids_of(student.owner.student for student in students)

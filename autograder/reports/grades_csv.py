@@ -51,7 +51,7 @@ def write_canvas(path: Path, students: Sequence[Student]) -> Path:
     rows = [
         [
             student.name,
-            _number_on(student, "canvas"),
+            next(iter(_numbers_on(student, "canvas")), ""),
             "",
             "" if student.owner.platform else student.name,
             "",
@@ -66,8 +66,8 @@ def write_moodle(path: Path, students: Sequence[Student]) -> Path:
     """A table for both ways into Moodle.
 
     An assignment's offline grading worksheet is recognised by "Identifier", "Grade" and "Last modified (grade)"; Moodle's
-    download of all submissions gives the numbers. The gradebook's own import asks which column names the user, "Username"
-    here, and which one is the grade.
+    download of all submissions gives the numbers: one in each assignment, and so a row for each; it passes over those of
+    others. The gradebook's own import asks which column names the user, "Username" here, and which one is the grade.
 
     Source: https://github.com/moodle/moodle/blob/main/mod/assign/feedback/offline/importgradeslib.php and
     https://docs.moodle.org/en/Grade_import.
@@ -81,7 +81,7 @@ def write_moodle(path: Path, students: Sequence[Student]) -> Path:
         "Last modified (grade)",
         _title(students),
     ]
-    rows = [_moodle_row(student) for student in students]
+    rows = [row for student in students for row in _moodle_rows(student)]
     return _write(path, [header, *rows])
 
 
@@ -93,17 +93,17 @@ def _title(students: Sequence[Student]) -> str:
     return f"{TITLE}, task{'s' if len(tasks) > 1 else ''} {', '.join(map(str, tasks))}"
 
 
-def _moodle_row(student: Student) -> list[str]:
-    platform_id = _number_on(student, "moodle")
-    full_name = student.owner.student.removesuffix(f"_{platform_id}") if platform_id else ""
-    identifier = f"Participant {platform_id}" if platform_id else ""
+def _moodle_rows(student: Student) -> list[list[str]]:
+    numbers = _numbers_on(student, "moodle")
+    full_name = student.owner.name if numbers else ""
     username = "" if student.owner.platform else student.name
-    return [identifier, full_name, username, _grade(student), number(student.max_points), "-", _grade(student)]
+    rest = [full_name, username, _grade(student), number(student.max_points), "-", _grade(student)]
+    return [[f"Participant {each}" if each else "", *rest] for each in numbers or ("",)]
 
 
-def _number_on(student: Student, platform: str) -> str:
+def _numbers_on(student: Student, platform: str) -> tuple[str, ...]:
     """Never guessed from a name: `group_12` would give somebody else's grade to user 12."""
-    return student.owner.platform_id if student.owner.platform == platform else ""
+    return student.owner.numbers if student.owner.platform == platform else ()
 
 
 def _grade(student: Student) -> str:
