@@ -44,7 +44,9 @@ def grade(
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    workers: Annotated[Optional[int], typer.Option(min=1, help="Processes on this machine. \\[its cores]")] = None,  # noqa: UP045
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes on this machine. \\[one a core and 3 GiB]")
+    ] = None,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler, to grade on other machines.")] = "",
     task: Annotated[Optional[list[int]], typer.Option(min=1, help="Grade this task alone; may be repeated.")] = None,  # noqa: UP045
     database: Annotated[str, typer.Option(help="A folder, stand-in, small or auto.")] = "auto",

@@ -22,6 +22,7 @@ from ecgkit.contracts import STUBS
 from ecgkit.magics import writes
 
 from .answers import Answers, find_answers
+from .busy_machine import excuse_time
 from .failures import GraderFault
 from .isolation import ROOT
 from .limits import LIMITS
@@ -134,6 +135,7 @@ def answers_of(
     """
     left = until - time.monotonic()
     if left <= 0:
+        excuse_time()
         raise _unreadable(path)
     source, chunks = read_chunks(path)
     if sum(len(text) for _, text in chunks) > LIMITS.small_source:
@@ -164,6 +166,7 @@ def _in_own_process(path: Path | MemoryFile, elsewhere: list[list[str]], seconds
         )
         found = json.loads(run.stdout)
     except subprocess.TimeoutExpired as error:
+        excuse_time()
         raise _unreadable(path) from error
     except subprocess.CalledProcessError as error:
         # A signal, or one of three exceptions, is what the file brings about.

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 if TYPE_CHECKING:
     from distributed import Client, Security
 
@@ -30,6 +32,10 @@ _SETTINGS: dict[str, object] = {
 }
 
 
+#: Bytes that grading takes, the grader's own processes and a submission's: the reference solution of all tasks, measured.
+_MEMORY = 3 * 2**30
+
+
 class ClusterError(Exception):
     """There is no cluster to grade with, or no longer; says why in one sentence."""
 
@@ -39,7 +45,7 @@ def connected(workers: int | None, scheduler: str, scratch: Path) -> Iterator[Cl
     """A client of a cluster; a cluster of this machine ends with it.
 
     Args:
-        workers: processes on this machine, as many as it has cores if None.
+        workers: processes on this machine, as many as fit if None.
         scheduler: address of a cluster that is there already, "" for one on this machine.
         scratch: folder for temporary files of a cluster on this machine.
 
@@ -54,8 +60,13 @@ def connected(workers: int | None, scheduler: str, scratch: Path) -> Iterator[Cl
             with _client(scheduler) as client:
                 yield client
         else:
-            with _local(workers or os.cpu_count() or 1, scratch) as client:
+            with _local(workers or fitting_workers(), scratch) as client:
                 yield client
+
+
+def fitting_workers() -> int:
+    """How many submissions this machine can grade at a time: one a core, unless its memory is too small for that."""
+    return max(1, min(os.cpu_count() or 1, psutil.virtual_memory().total // _MEMORY))
 
 
 @contextmanager

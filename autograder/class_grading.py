@@ -111,7 +111,7 @@ def grade_class(
         submitted: what was handed in, in any mix, see `handed_in.handed_in`.
         out: folder of the results, see `class_folder`.
         options: what is graded and how.
-        workers: processes on this machine, as many as it has cores if None.
+        workers: processes on this machine, as many as fit if None, see `class_cluster.fitting_workers`.
         scheduler: address of a Dask scheduler, if other machines grade; they need this package, not these files.
         quiet: show no progress.
         job: grades one submission; for tests.
@@ -282,12 +282,12 @@ def _spread(
         progress.workers(count)
         room = 2 * max(1, count) - len(running)
         for each in islice(waiting, max(0, room)):
-            running[_submit(client, job, run, each)] = each
+            running[_submit(client, job, run, each, is_shared=count > 1)] = each
         if not running:
             break
         for future in _finished(running):
             each, answer = running.pop(future), _answer(future)
-            if _is_killed(answer):
+            if _is_killed(answer) or _was_busy(answer):
                 suspects.append(each)
             else:
                 _save(run, each, answer)
@@ -298,7 +298,7 @@ def _spread(
 
 
 def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> str | Exception:
-    """A worker that dies may take a neighbour with it: graded with none beside it, and again if a machine just went."""
+    """Graded with none beside it that could take its worker, its time or its memory; and again if a machine just went."""
     for _ in range(_ATTEMPTS):
         future = _submit(client, job, run, each)
         while not _finished({future: each}):
@@ -309,9 +309,10 @@ def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -
     return answer
 
 
-def _submit(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Future:
+def _submit(client: Client, job: Callable[..., str], run: _Run, each: _Waiting, *, is_shared: bool = False) -> Future:
+    order = replace(run.order(each.student), is_shared=is_shared)
     files = [(file.name, file.content, list(file.notes), file.fault) for file in each.files]
-    return client.submit(job, files, json.dumps(asdict(run.order(each.student))), pure=False)
+    return client.submit(job, files, json.dumps(asdict(order)), pure=False)
 
 
 def _finished(running: dict[Future, Any]) -> list[Future]:
@@ -342,6 +343,10 @@ def _is_killed(answer: str | Exception) -> bool:
     from distributed import KilledWorker
 
     return isinstance(answer, KilledWorker)
+
+
+def _was_busy(answer: str | Exception) -> bool:
+    return isinstance(answer, str) and outcome_of(answer).was_busy
 
 
 def _save(run: _Run, each: _Waiting, answer: str | Exception) -> None:

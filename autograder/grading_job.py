@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 
+from .busy_machine import MachineBusy, shared
 from .checks import Check, all_checks
 from .failures import GraderFault, printable
 from .grading_data import GradingData
@@ -42,6 +43,7 @@ class Order:
         tasks: numbers of the tasks; all if empty.
         tier: letter of the isolation's tier, or "auto".
         checks: digest that the checks must have there, "" where they are the same files.
+        is_shared: whether other submissions are graded on the same machine, see `busy_machine`.
     """
 
     student: str
@@ -51,6 +53,7 @@ class Order:
     tasks: tuple[int, ...] = ()
     tier: str = "auto"
     checks: str = ""
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,14 @@ class Outcome:
         fault: why checks were not run, if the grader failed.
         seconds: how long it took.
         answers: the code that answers something, see `reports.similarity.source_of`; "" if it cannot be read.
+        was_busy: whether the others on its machine may be why there are no results.
     """
 
     graded: Graded
     fault: str = ""
     seconds: float = 0
     answers: str = ""
+    was_busy: bool = False
 
 
 def grade_job(files: Sequence[tuple[str, bytes, Sequence[str], str]], order: str) -> str:
@@ -86,7 +91,10 @@ def grade_job(files: Sequence[tuple[str, bytes, Sequence[str], str]], order: str
     wanted = Order(**{**fields, "tasks": tuple(fields["tasks"])})
     memory_files = [MemoryFile(name, content, tuple(notes), fault) for name, content, notes, fault in files]
     try:
-        outcome = grade_files(memory_files, wanted)
+        with shared(wanted.is_shared):
+            outcome = grade_files(memory_files, wanted)
+    except MachineBusy as error:
+        outcome = Outcome(not_run(wanted), str(error), was_busy=True)
     except SubmissionError as error:
         outcome = Outcome(refused(wanted, str(error), require_safe(wanted.tier).value))
     except Exception:
@@ -107,7 +115,7 @@ def grade_files(files: Sequence[MemoryFile], order: Order) -> Outcome:
 
     Raises:
         SubmissionError: they cannot be graded.
-        GraderFault: this machine cannot grade what is ordered.
+        GraderFault: this machine cannot grade what is ordered, or is too busy.
     """
     data, tier = _data_of(order), require_safe(order.tier)
     submission = WorkerSubmission(files, tier)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from .busy_machine import MachineBusy
 from .checks import Check, visible_first
 from .failures import CheckFailed
 from .grading_data import GradingData
@@ -15,10 +16,16 @@ from .submission import Submission, WorkerSubmission
 
 
 def run_check(check: Check, submission: Submission, data: GradingData) -> Result:
-    """Run one check; whatever happens, there is a result."""
+    """Run one check; whatever happens, there is a result, but where the machine is `busy_machine.shared`.
+
+    Raises:
+        MachineBusy: others took the time or memory that it needs.
+    """
     start = time.monotonic()
     try:
         check.function(submission, data)
+    except MachineBusy:
+        raise
     except Exception as error:
         name_the_call(error, submission)
         return Result.of(check, error, time.monotonic() - start)

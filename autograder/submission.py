@@ -19,6 +19,7 @@ from ecgkit.symbols import MEANINGS
 from . import clean_worker
 from .analysis import answers_of_all
 from .answers import Answers
+from .busy_machine import excuse_time
 from .failures import CallFailed, CheckFailed, absent, describe_call, printable
 from .files import submission_files
 from .imports import slow_modules
@@ -206,6 +207,7 @@ class WorkerSubmission:
     def _request(self, stub_name: str, called: str, name: str, **arguments: Any) -> dict:
         """One request, within what is left of the submission's time."""
         if self._seconds > LIMITS.submission_seconds:
+            excuse_time()
             text = (
                 f"your functions have used all of their {LIMITS.submission_seconds / 60:.0f} minutes in earlier checks"
             )

@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 
 from . import isolation
+from .busy_machine import excuse_end, excuse_time, kills_for_memory
 from .failures import UNREADABLE, GraderFault, printable
 from .fork_server import kill_family, server_of
 from .limits import LIMITS
@@ -58,6 +59,7 @@ class WorkerProcess:
         self._connection: socket.socket | None = None
         self._watchdog: Watchdog | None = None
         self._scratch = ""
+        self._kills = 0
 
     @property
     def is_alive(self) -> bool:
@@ -88,6 +90,7 @@ class WorkerProcess:
         """
         self.stop()
         self._scratch = isolation.scratch_for(self.tier)
+        self._kills = kills_for_memory()
         try:
             self._connection, self._process = server_of(self.tier).fork(self._modules, self._scratch)
         except GraderFault:
@@ -112,7 +115,7 @@ class WorkerProcess:
 
         Raises:
             WorkerLost: no answer; the process is gone, the next request starts a new one.
-            GraderFault: no worker starts, or the request is too large.
+            GraderFault: no worker starts, the request is too large, or others kept the machine busy.
         """
         if not self.is_alive:
             self.start()
@@ -127,6 +130,7 @@ class WorkerProcess:
             )
         except TimeoutError as error:
             self.stop()
+            excuse_time()
             raise WorkerLost(
                 f"no result after {seconds:.0f} s: is there an endless or very slow loop?", timed_out=True
             ) from error
@@ -141,6 +145,8 @@ class WorkerProcess:
         watchdog = self._watchdog
         self.stop()
         reason = watchdog.reason if watchdog else ""
+        if not reason:
+            excuse_end(self._kills)
         return reason or "the process that ran your code ended: did it call exit, or run out of memory?"
 
     def stop(self) -> None:

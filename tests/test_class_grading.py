@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import logging
 import os
@@ -14,18 +15,22 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import class_jobs
+import damaged
 import psutil
 import pytest
 from typer.testing import CliRunner
 
-from autograder import class_cluster, class_grading, grading_job
+from autograder import busy_machine, class_cluster, class_grading, grading_job
 from autograder.__main__ import app
 from autograder.class_cluster import ClusterError
 from autograder.class_folder import ClassFolder, ClassFolderError, folder_name
 from autograder.class_grading import Options, grade_class
+from autograder.grading_data import GradingData
 from autograder.isolation import ROOT
+from autograder.limits import LIMITS
 from autograder.results import Graded
 from ecgkit.database import DatabaseError
 
@@ -202,6 +207,44 @@ def test_a_submission_that_kills_its_process_costs_nobody_else_a_point(tmp_path,
         assert outcomes == {"not run"} if student == "student02" else "not run" not in outcomes
     assert "again and again" in json.loads((out / "student02" / "handed_in.json").read_text())["fault"]
     assert run(submitted, out, cluster).graded == 1, "the next run tries it again"
+
+
+def test_who_shared_a_busy_machine_is_graded_again_alone(tmp_path, cluster):
+    submitted = submissions(tmp_path / "in", 3)
+    expected = run(submitted, tmp_path / "quiet", cluster), results(tmp_path / "quiet")
+    assert (run(submitted, tmp_path / "busy", cluster, job=class_jobs.busy), results(tmp_path / "busy")) == expected
+
+
+def test_a_call_that_takes_too_long_is_excused_on_a_busy_machine_that_others_share_and_nowhere_else(monkeypatch):
+    for module in class_jobs.LIMITED:
+        monkeypatch.setattr(module, "LIMITS", dataclasses.replace(LIMITS, seconds=1))
+    files = [("a.py", f"{damaged.IMPORTS}@fill\ndef class_weights(y):\n    while True: pass\n".encode(), (), "")]
+    order = grading_job.Order("eve", 11, "small", GradingData("small", 11).database.title, (4,))
+    cores = os.cpu_count() or 1
+    for load, is_shared in ((9 * cores, True), (9 * cores, False), (cores, True)):
+        monkeypatch.setattr(os, "getloadavg", lambda load=load: (load, load, load))
+        shared = dataclasses.replace(order, is_shared=is_shared)
+        outcome = grading_job.outcome_of(grading_job.grade_job(files, json.dumps(dataclasses.asdict(shared))))
+        messages = {result.message for result in outcome.graded.results if "gave no result" in result.message}
+        is_excused = load > cores and is_shared
+        assert (outcome.was_busy, bool(messages)) == (is_excused, not is_excused)
+        assert not is_excused or {result.outcome for result in outcome.graded.results} == {"not run"}
+
+
+@pytest.mark.parametrize(("gibibytes", "workers"), [(2, 1), (16, 5), (64, 8)])
+def test_as_many_workers_as_cores_and_memory_allow(monkeypatch, gibibytes, workers):
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=gibibytes * 2**30))
+    assert class_cluster.fitting_workers() == workers
+
+
+def test_a_process_that_ended_where_the_kernel_made_room_is_excused_beside_others(monkeypatch):
+    monkeypatch.setattr(busy_machine, "kills_for_memory", lambda: 3)
+    busy_machine.excuse_end(2)
+    with busy_machine.shared(True):
+        busy_machine.excuse_end(3)
+        with pytest.raises(busy_machine.MachineBusy, match="memory"):
+            busy_machine.excuse_end(2)
 
 
 def test_a_fault_of_the_grader_costs_no_points_and_is_said(tmp_path, cluster):

@@ -45,7 +45,7 @@ def python(*arguments):
     ("command", "default"),
     [
         (["ecgkit", "download"], "[user's cache]"),
-        (["autograder", "grade"], "[its cores]"),
+        (["autograder", "grade"], "[one a core and 3 GiB]"),
         (["autograder", "calibrate"], "[those that count]"),
         (["solutions"], "[all]"),
         (["solutions.study", "train"], "[all]"),
