@@ -11,7 +11,7 @@ import typer
 from .handout import release
 
 if TYPE_CHECKING:
-    from .class_grading import Summary
+    from .class_summary import Summary
 
 app = typer.Typer(
     help="For instructors: grade a class, make what students get.",
@@ -130,38 +130,14 @@ def _stopped(error: Exception) -> typer.Exit:
 
 
 def _print(summary: Summary, out: Path) -> None:
-    from .failures import printable
-
-    typer.echo(f"{summary.graded} graded, {summary.kept} as they were, {summary.refused} refused. Results: {out}")
-    for student, fault in summary.not_run.items():
-        typer.secho(f"Not run: {printable(student, 100)}: {printable(fault, 300)}", fg="red", err=True)
-    for line in summary.strays:
-        typer.secho(f"Passed over: {printable(line, 300)}", fg="yellow", err=True)
-    if summary.unanswered:
-        tasks = ", ".join(map(str, summary.unanswered))
-        text = f"Nobody has a point in task {tasks}. If that was not asked, grade the others alone: --task N, into a new folder."
-        typer.secho(text, fg="yellow", err=True)
-    if summary.otherwise:
-        names = printable(", ".join(summary.otherwise), 300)
-        text = f"Graded before by other checks, with another seed or on another database: {names}. Name what they handed in, too: then all are measured alike."
-        typer.secho(text, fg="yellow", err=True)
-    if summary.replaced:
-        text = f"Graded before from elsewhere, with results that are replaced: {_with_places(summary.replaced)}. Name all that a student handed in together."
-        typer.secho(text, fg="yellow", err=True)
-    if summary.spared:
-        text = f"Graded before from elsewhere, and not again: {_with_places(summary.spared)}. If this is of the same class, grade it with --same-class; of one student, name the file or folder itself."
-        typer.secho(text, fg="yellow", err=True)
-    for doubt in summary.doubts:
-        typer.secho(f"Is that right? {printable(doubt, 500)}", fg="yellow", err=True)
+    typer.echo(f"{summary.first_line()} Results: {out}")
+    for line in summary.faults():
+        typer.secho(line, fg="red", err=True)
+    for line in summary.advice():
+        typer.secho(line, fg="yellow", err=True)
     if summary.not_run:
         typer.echo("The same command tries those again.", err=True)
         raise typer.Exit(3)
-
-
-def _with_places(students: dict[str, str]) -> str:
-    from .failures import printable
-
-    return printable(", ".join(f"{name} ({places})" for name, places in students.items()), 300)
 
 
 if __name__ == "__main__":

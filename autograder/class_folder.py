@@ -1,6 +1,7 @@
 """Where the results of a class lie, and how a run that was killed finds out what is left to do.
 
     OUT/run.json                    seed of the run, and the folder of each student
+    OUT/notes.txt                   what the last run said
     OUT/STUDENT/results.json        see `results.Graded`
     OUT/STUDENT/instructor.json     the same
     OUT/STUDENT/handed_in.json      what was graded, written last: results without it do not count
@@ -34,7 +35,7 @@ _FORBIDDEN = re.compile(r"[^\w .@+-]")
 #: Names that Windows keeps for devices.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 #: Reports of the whole class lie beside the students' folders.
-_REPORTS = (".json", ".csv", ".html", ".xml", ".lock", ".part")
+_REPORTS = (".json", ".csv", ".html", ".xml", ".txt", ".lock", ".part")
 _LONGEST = 100
 #: What a run may leave that was killed before it wrote run.json.
 _OF_A_RUN = frozenset({"run.lock", "run.json.part"})

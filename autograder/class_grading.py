@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .class_cluster import ClusterError, connected
 from .class_folder import ClassFolder, ClassFolderError
 from .class_progress import ClassProgress
+from .class_summary import Summary
 from .grading_data import GradingData
 from .grading_job import Order, Outcome, checks_digest, grade_job, not_run, outcome_of, refused
 from .handed_in import HandedIn, handed_in
@@ -48,35 +49,6 @@ class Options:
     tier: str = "auto"
     seed: int | None = None
     same_class: bool = False
-
-
-@dataclass
-class Summary:
-    """What a run did.
-
-    Attributes:
-        graded: students that were graded.
-        kept: students whose results were there already.
-        refused: students whose submission cannot be read.
-        not_run: students with checks that could not be run, and why.
-        strays: files that belong to no student.
-        replaced: students whose results of earlier runs were of other folders or archives, and of which.
-        spared: students who were not graded since they have results of other folders or archives, and of which.
-        doubts: what was taken for one student's, and could be those of several, or the other way round.
-        unanswered: tasks in which nobody has a point, though somebody has some in another.
-        otherwise: students of earlier runs whose checks, seed or database were others than in this one.
-    """
-
-    graded: int = 0
-    kept: int = 0
-    refused: int = 0
-    not_run: dict[str, str] = field(default_factory=dict)
-    strays: list[str] = field(default_factory=list)
-    replaced: dict[str, str] = field(default_factory=dict)
-    spared: dict[str, str] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-    unanswered: list[int] = field(default_factory=list)
-    otherwise: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -142,6 +114,7 @@ def grade_class(
         write_reports(out)
         run.summary.unanswered = _unanswered(read_students(out))
         run.summary.otherwise = folder.graded_otherwise(run.conditions)
+        run.summary.write(out)
     return run.summary
 
 

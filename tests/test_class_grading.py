@@ -570,7 +570,10 @@ def test_the_command_asks_whether_a_zip_of_several_notebooks_is_of_one_student(t
     ]
     answer = CliRunner().invoke(app, [*command, "--workers", "1"])
     assert answer.exit_code == 0, answer.output
-    assert "Is that right? 2 files (jane.py, joe.py) were taken for those of one student, class." in answer.output
+    question = "Is that right? 2 files (jane.py, joe.py) were taken for those of one student, class."
+    assert question in answer.output
+    notes = (tmp_path / "out" / "notes.txt").read_text(encoding="utf-8").splitlines()
+    assert (notes[0], notes[1][: len(question)]) == ("1 graded, 0 as they were, 0 refused.", question)
 
 
 def test_files_of_students_are_no_modules_of_the_grader(tmp_path):

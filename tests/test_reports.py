@@ -458,6 +458,17 @@ def test_copies_are_found_though_renamed() -> None:
     assert pairs[0].first_share > 0.9
 
 
+@pytest.mark.parametrize("words", ["# " + "no code " * 50_000, f'x = """{"no code " * 50_000}"""', "#é\n" * 100_000])
+def test_words_leave_room_for_code(words: str) -> None:
+    (pair,) = similar_pairs({"a": ANSWER, "b": f"{words}\n{ANSWER}"}, starter=())
+    assert pair.first_share > 0.9
+
+
+def test_code_that_cannot_be_cut_into_words_is_compared_as_it_is() -> None:
+    broken = f'{ANSWER}\nx = (1,\n"""never closed'
+    assert len(similar_pairs({"a": broken, "b": broken}, starter=())) == 1
+
+
 def test_answers_are_kept_and_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in (("ann", ANSWER), ("bob", f"# mine{ANSWER}"), ("cem", OTHER)):
         write_student(tmp_path, name, {})

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from token import COMMENT, STRING
+from tokenize import TokenError, generate_tokens
 from typing import TYPE_CHECKING
 
 from ecgkit.whole_files import write_json, write_whole
@@ -150,7 +152,31 @@ def _larger(pair: SimilarPair) -> float:
 
 def _without(text: str, cells: set[str]) -> str:
     """The cells that are no starter code as they stand: two of those in a row would look like code of the student's own."""
-    return "\n".join(cell for cell in _CELL.split(text[:_LONGEST]) if _bare(cell) not in cells)
+    own = (cell for cell in _CELL.split(text) if _bare(cell) not in cells)
+    return "\n".join(map(_without_words, own))[:_LONGEST]
+
+
+def _without_words(cell: str) -> str:
+    """Without comments and with empty strings: neither counts, and a long one would leave no room for code."""
+    lines = cell.splitlines(keepends=True)
+    try:
+        tokens = [each for each in generate_tokens(iter(lines).__next__) if each.type in (COMMENT, STRING)]
+    except (TokenError, SyntaxError):
+        return cell
+    kept, (row, column) = [], (1, 0)
+    for token in tokens:
+        kept += [_between(lines, (row, column), token.start), "''" if token.type == STRING else ""]
+        row, column = token.end
+    return "".join([*kept, _between(lines, (row, column), (len(lines) + 1, 0))])
+
+
+def _between(lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+    """What stands between two places, as `tokenize` counts them."""
+    (first, left), (last, right) = start, end
+    if first == last:
+        return lines[first - 1][left:right] if first <= len(lines) else ""
+    rest = lines[last - 1][:right] if last <= len(lines) else ""
+    return "".join([lines[first - 1][left:], *lines[first : last - 1], rest])
 
 
 def _bare(cell: str) -> str:
