@@ -270,6 +270,8 @@ def test_gradescope_by_its_documentation(students: list[Student]) -> None:
             assert test.get("status", "not run") == result.outcome
             assert test["visibility"] == ("visible" if result.visible else "after_published")
             assert test["output_format"] == test["name_format"] == "text"
+        assert ("could not be run" in content["output"]) == (student.count("not run") > 0)
+    assert {student.count("not run") > 0 for student in students} == {True, False}
 
 
 def as_class(out: Path, owners: list[Owner]) -> None:

@@ -41,6 +41,8 @@ def write_gradescope(path: Path, student: Student) -> Path:
 def _about(student: Student) -> str:
     lines = [student.graded.refused] if student.graded.refused else []
     lines.append(f"{number(student.points)} of {number(student.max_points)} points.")
+    if count := student.count("not run"):
+        lines.append(f"{count} of the checks could not be run, which costs nothing: this is no grade yet.")
     lines += [f"Put right to read your notebook: {repair}" for repair in student.graded.repairs]
     return "\n".join(lines)
 
