@@ -34,6 +34,7 @@ _CHANGING = (
     *CONVOLUTIONS, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "AveragePooling1D", "Cropping1D", "Dense", "MaxPooling1D",
     "RepeatVector", "UpSampling1D",
 )  # fmt: skip
+_MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 _NUMBER = {1: "one", 2: "two", 3: "three"}
 #: In place of a function's name.
 _BARE = "none before the next convolution"
@@ -100,16 +101,32 @@ def reads_over_time(network: Architecture, layer: Layer, verb: str) -> None:
     expect.is_true(
         layer.reads[0] == "time", f"The network does not {verb.rstrip('s')} over time.", got=got, expected=wanted
     )
-    if layer.reads == ("time", "frequency"):
+    if layer.name in CONVOLUTIONS:
+        is_first = not any(other.name in CONVOLUTIONS for other in network.before(layer))
+        if is_first and layer.reads in (("time", "frequency"), ("time", "one")):
+            _reads_them_all(network, layer, steps, features, got, wanted)
+    elif layer.reads == ("time", "frequency"):
         _reads_them_all(network, layer, steps, features, got, wanted)
 
 
 def _reads_them_all(network: Architecture, layer: Layer, steps: int, features: int, got: str, wanted: str) -> None:
-    """Padding adds steps of nothing. Before a convolution a pooling may make them fewer; a recurrence reads every one."""
+    """Padding adds steps of nothing. Before a convolution a pooling may make them fewer; a recurrence reads every one.
+
+    A convolution need not read the highest frequencies, in which a heart says little.
+    """
     frequencies, times = network.input_shape
     fewer = steps < times or features < frequencies
-    cropped = any(layer in network.after(crop) for crop in network.named("Cropping1D"))
-    is_all = not (fewer and cropped) if layer.name in CONVOLUTIONS else not fewer and features == frequencies
+    if layer.name in CONVOLUTIONS:
+        cropped = any(layer in network.after(crop) for crop in network.named("Cropping1D"))
+        is_all = not (steps < times and cropped)
+        expect.is_true(
+            features > 1,
+            f"The {kind_of(layer)} reads a single number at each time, not the frequencies: a layer before joins them, or takes the others away.",
+            got=got,
+            expected=wanted,
+        )
+    else:
+        is_all = not fewer and features == frequencies
     what = "time step" if steps < times else "frequency"
     expect.is_true(
         is_all or steps < times or features <= frequencies,
@@ -207,7 +224,7 @@ def ends_in_probability(network: Architecture) -> None:
         activation = _activation_of(last)
     expect.is_true(
         activation == "sigmoid",
-        _not_a_sigmoid(activation),
+        _not_a_sigmoid(last, activation),
         got=f"{last.name} with activation {activation}",
         expected="sigmoid",
     )
@@ -221,7 +238,11 @@ def ends_in_probability(network: Architecture) -> None:
     )
 
 
-def _not_a_sigmoid(activation: str) -> str:
+def _not_a_sigmoid(last: Layer, activation: str) -> str:
+    if last.name in _MERGING:
+        return (
+            f"The last layer is a layer that joins others ({last.name}): let one dense unit with a sigmoid be the end."
+        )
     if activation == "linear":
         return "The last layer has no activation: without a sigmoid its output is no probability."
     if activation == "softmax":
@@ -232,7 +253,7 @@ def _not_a_sigmoid(activation: str) -> str:
 
 
 def _dense_before(network: Architecture, last: Layer) -> Layer | None:
-    while last.name in _NOTHING:
+    while last.name in (*_NOTHING, "BatchNormalization"):
         last = network.layers[last.summary["inputs"][0]]
     return last if last.name == "Dense" and last.summary["output_shape"] == [1] else None
 
@@ -259,22 +280,25 @@ def convolutions(network: Architecture, least: int = 2) -> list[Layer]:
 
 
 def convolutions_over_time(network: Architecture, least: int = 2) -> list[Layer]:
-    """`least` or more Conv1D, each of which slides along time; the first reads every frequency as a channel."""
+    """`least` or more Conv1D that slide along time, with the frequencies as channels of the first; others may stand beside them."""
     expect.is_true(
         not network.recurrent(),
         "The network has a recurrent layer: this task asks for convolutions alone.",
     )
     layers = convolutions(network, least)
-    for layer in layers:
+    over_time = [layer for layer in layers if layer.reads[0] == "time"]
+    if len(over_time) < least or any("mixed" in layer.reads for layer in layers):
+        over_time = layers
+    for layer in over_time:
         reads_over_time(network, layer, "convolves")
-    kernels = [layer.summary["config"].get("kernel_size") for layer in layers]
+    kernels = [layer.summary["config"].get("kernel_size") for layer in over_time]
     expect.is_true(
         any(kernel not in (1, [1], (1,)) for kernel in kernels),
         "Every convolution has kernel_size=1: it sees one time alone, and no shape in time.",
         got=f"kernel sizes {kernels}",
     )
     goes_through(network, layers, "convolutions")
-    return layers
+    return over_time
 
 
 def relu_after_each(network: Architecture, least: int = 2) -> None:

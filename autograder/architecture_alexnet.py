@@ -16,15 +16,34 @@ _DROPOUTS = ("AlphaDropout", "Dropout", "GaussianDropout")
 
 
 def convolutions_shrink(network: Architecture) -> None:
-    """Three or more Conv1D along time; none has a longer kernel than the first."""
+    """Three or more Conv1D along time, one after the other; none has a longer kernel than the first before it."""
     layers = architecture.convolutions_over_time(network, CONVOLUTIONS)
-    kernels = [_kernel(layer) for layer in layers]
+    in_a_row = _longest_row(network, layers)
     expect.is_true(
-        kernels[0] == max(kernels),
+        in_a_row >= CONVOLUTIONS,
+        "The convolutions stand side by side: AlexNet has three or more one after the other.",
+        got=f"{in_a_row} one after the other",
+        expected=f"{CONVOLUTIONS} or more",
+    )
+    firsts = [layer for layer in layers if not any(other in layers for other in network.before(layer))]
+    expect.is_true(
+        all(layer in firsts or _kernel(layer) <= _longest_before(network, layer, firsts) for layer in layers),
         "A later convolution has a longer kernel than the first: AlexNet begins with its longest.",
-        got=f"kernel sizes {kernels}",
+        got=f"kernel sizes {[_kernel(layer) for layer in layers]}",
         expected="the first at least as long as each later one",
     )
+
+
+def _longest_before(network: Architecture, layer: Layer, firsts: list[Layer]) -> int:
+    return max(_kernel(first) for first in network.before(layer) if first in firsts)
+
+
+def _longest_row(network: Architecture, layers: list[Layer]) -> int:
+    """How many of these layers, which are in the network's order, stand on one path."""
+    row: dict[int, int] = {}
+    for layer in layers:
+        row[layer.position] = 1 + max((row.get(other.position, 0) for other in network.before(layer)), default=0)
+    return max(row.values(), default=0)
 
 
 def _kernel(layer: Layer) -> int:
@@ -47,18 +66,24 @@ def pools_twice(network: Architecture) -> None:
         expected="a MaxPooling1D",
     )
     strided = [layer for layer in layers if _stride(layer) > 1]
+    shortening = sorted([*pooled, *strided], key=lambda layer: layer.position)
     expect.is_true(
-        len(pooled) + len(strided) >= SHORTENED,
-        "Only one layer makes the times fewer; this task asks for two or more: MaxPooling1D, or a convolution with strides.",
+        _longest_row(network, shortening) >= SHORTENED,
+        "The times get fewer only once on the way; this task asks for twice or more: by MaxPooling1D, or a convolution with strides.",
         got=f"{len(pooled)} MaxPooling1D and {len(strided)} convolutions with strides",
-        expected="2 or more together",
+        expected="2 or more, one after the other",
     )
 
 
 def _shortens(layer: Layer, axis: str) -> bool:
-    """Fewer steps come out along the axis that the convolutions read; that it is the time is what `convolutions_shrink` looks at."""
+    """Fewer steps come out along the axis that the convolutions read; that it is the time is what `convolutions_shrink` looks at.
+
+    A pool that moves by one loses steps at the ends alone.
+    """
+    config = layer.summary["config"]
     return (
-        along_time(layer.summary["config"].get("pool_size", 2)) > 1
+        along_time(config.get("pool_size", 2)) > 1
+        and (config.get("strides") is None or along_time(config["strides"]) > 1)
         and layer.reads[0] == axis
         and layer.summary["output_shape"][0] < layer.summary["input_shape"][0]
     )

@@ -110,7 +110,7 @@ def _layout(summary: dict[str, Any], reads: tuple[str, ...]) -> tuple[str, ...]:
     name, config = summary["class"], summary["config"]
     if name == "Permute":
         return tuple(reads[axis - 1] for axis in config["dims"])
-    if name == "Reshape":
+    if name == "Reshape" or summary["wrapped"] in ("Flatten", "Reshape"):
         return _reshaped(summary, reads)
     if name in GLOBAL_POOLING and len(summary["output_shape"]) > 1:
         return ("one", *reads[1:])

@@ -102,6 +102,8 @@ def _shortens(layer: Layer) -> str:
     before, after = (shape[axis] for shape in shapes)
     if before == after:
         return ""
+    if after == 1 and layer.name == "Dense":
+        return "A Dense makes one number of all time steps before the flatten: flatten what the recurrent layer gives."
     if after == 1 and layer.name != "Reshape":
         return (
             f"The {layer.name} leaves a single time step for the flatten: the network forgets when something happened."

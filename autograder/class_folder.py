@@ -83,7 +83,7 @@ class ClassFolder:
         Raises:
             ClassFolderError: earlier runs graded other tasks: their points would be lost.
         """
-        wanted = sorted(tasks)
+        wanted = sorted(set(tasks))
         if self.tasks is not None and self.tasks != wanted:
             raise ClassFolderError(
                 f"{self.path} holds results of {_named(self.tasks)}, which those of {_named(wanted)} would replace: choose "
@@ -114,7 +114,7 @@ class ClassFolder:
 
     def places(self, student: str) -> list[str]:
         """Where what was graded was found: folders and archives; none if nothing was."""
-        return list(self._record(student).get("places", []))
+        return list(self._record(student).get("places", [])) if student in self.students else []
 
     def graded_otherwise(self, conditions: str) -> list[str]:
         """Students whose results count, and came about under other conditions than these, see `save`."""

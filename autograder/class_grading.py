@@ -89,7 +89,8 @@ def grade_class(
         job: grades one submission; for tests.
 
     Raises:
-        SubmissionError: a path in `submitted` is not there.
+        SubmissionError: see `handed_in.handed_in`.
+        DatabaseError: there is no such database.
         ClassFolderError: another run writes into `out`, or something else lies there.
         ClusterError: the scheduler does not answer, or no longer.
     """
@@ -100,11 +101,13 @@ def grade_class(
     # Before anything is written: a name that was misspelt here leaves no trace.
     title = GradingData(options.database, 0).database.title
     with folder.locked() as scratch:
-        seed = folder.begin(options.seed, [entry.owner for entry in students], options.tasks)
-        owners = list(map(folder.owner, folder.students))
-        doubts = doubts_about_numbers(owners)
+        spared = _spared(folder, students, paths, options)
+        # Who is not graded keeps the number and all else that is known of him.
+        owners = [entry.owner for entry in students if entry.owner.student not in spared]
+        seed = folder.begin(options.seed, owners, options.tasks)
+        doubts = doubts_about_numbers(list(map(folder.owner, folder.students)))
         summary = Summary(strays=strays, doubts=doubts)
-        run = _Run(folder, options, seed, title, set(paths), is_far=bool(scheduler), summary=summary)
+        run = _Run(folder, options, seed, title, spared, is_far=bool(scheduler), summary=summary)
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
             first = next(waiting, None)
@@ -116,6 +119,23 @@ def grade_class(
         run.summary.otherwise = folder.graded_otherwise(run.conditions)
         run.summary.write(out)
     return run.summary
+
+
+def _spared(folder: ClassFolder, students: list[HandedIn], named: list[Path], options: Options) -> dict[str, str]:
+    """Who has results of other folders or archives, and of which: whoever made the new one may have named anybody in it."""
+    if options.same_class:
+        return {}
+    return {
+        entry.owner.student: earlier
+        for entry in students
+        if (earlier := _other_places(folder, entry)) and not all(piece.place in named for piece in entry.pieces)
+    }
+
+
+def _other_places(folder: ClassFolder, entry: HandedIn) -> str:
+    """Where else what a student handed in was found before; "" if nowhere."""
+    earlier = folder.places(entry.owner.student)
+    return ", ".join(short_paths(earlier)) if set(earlier) - set(entry.places) else ""
 
 
 def _unanswered(students: list[Student]) -> list[int]:
@@ -151,7 +171,7 @@ class _Run:
         options: Options,
         seed: int,
         title: str,
-        named: set[Path],
+        spared: dict[str, str],
         *,
         is_far: bool,
         summary: Summary,
@@ -162,7 +182,7 @@ class _Run:
         self._options = options
         self._seed = seed
         self._title = title
-        self._named = named
+        self._spared = spared
         self._checks = checks_digest() if is_far else ""
 
     def order(self, student: str) -> Order:
@@ -182,26 +202,17 @@ class _Run:
                 self.summary.kept += 1
                 progress.one_more()
                 continue
-            if earlier := self._other_places(entry):
-                if not self._may_replace(entry):
-                    self.summary.spared[each.student] = earlier
-                    progress.one_more()
-                    continue
+            if each.student in self._spared:
+                self.summary.spared[each.student] = self._spared[each.student]
+                progress.one_more()
+                continue
+            if earlier := _other_places(self._folder, entry):
                 self.summary.replaced[each.student] = earlier
             if sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
             else:
                 yield each
-
-    def _other_places(self, entry: HandedIn) -> str:
-        """Where else what a student handed in was found before; "" if nowhere."""
-        earlier = self._folder.places(entry.owner.student)
-        return ", ".join(short_paths(earlier)) if set(earlier) - set(entry.places) else ""
-
-    def _may_replace(self, entry: HandedIn) -> bool:
-        """Whoever made a folder or an archive may have named anybody in it."""
-        return self._options.same_class or self._named.issuperset(piece.place for piece in entry.pieces)
 
     def save(self, each: _Waiting, outcome: Outcome) -> None:
         """Write the results of one student."""

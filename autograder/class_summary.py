@@ -22,7 +22,7 @@ class Summary:
         kept: students whose results were there already.
         refused: students whose submission cannot be read.
         not_run: students with checks that could not be run, and why.
-        strays: files that belong to no student.
+        strays: files that belong to no student, and those of which it is not sure whose they are.
         replaced: students whose results of earlier runs were of other folders or archives, and of which.
         spared: students who were not graded since they have results of other folders or archives, and of which.
         doubts: what was taken for one student's, and could be those of several, or the other way round.
@@ -61,7 +61,7 @@ class Summary:
         Args:
             longest: characters of what is quoted in a sentence, such as a list of names.
         """
-        said = [f"Passed over: {printable(line, longest)}" for line in self.strays]
+        said = [printable(line, max(longest, 500)) for line in self.strays]
         if self.unanswered:
             tasks = ", ".join(map(str, self.unanswered))
             said.append(
@@ -79,8 +79,8 @@ class Summary:
             )
         if self.spared:
             said.append(
-                f"Graded before from elsewhere, and not again: {_with_places(self.spared, longest)}. If this is of the same class, "
-                "grade it with --same-class; of one student, name the file or folder itself."
+                f"Graded before from elsewhere, and not again: {_with_places(self.spared, longest)}. If all is of one class, name the "
+                "earlier downloads, too, in one command with --same-class; if it is of one student, the file or folder itself."
             )
         return said + [f"Is that right? {printable(doubt, max(longest, 500))}" for doubt in self.doubts]
 

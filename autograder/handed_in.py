@@ -147,7 +147,7 @@ def _latest(pieces: list[Piece]) -> HandedIn:
     numbers = dict.fromkeys(
         chain.from_iterable(piece.owner.numbers for piece in kept if piece.owner.platform == owner.platform)
     )
-    owner = replace(owner, numbers=tuple(numbers))
+    owner = replace(owner, numbers=tuple(numbers), is_late=any(piece.owner.is_late for piece in kept))
     entry = HandedIn(owner, kept, notes)
     if not owner.platform and len(entry.places) > 1:
         places = ", ".join(short_paths(entry.places))

@@ -11,7 +11,7 @@ from .isolation import ROOT
 from .limits import LIMITS
 from .lms_names import Attempt, is_assignment, number_of_assignment, owner_of, plain_owner
 from .notebook import SubmissionError
-from .one_class import of_one_class
+from .one_class import of_one_class, taken_for_one
 from .pieces import Packed, Piece, alone, without_suffix
 
 #: Folders of nbgrader's course.
@@ -24,26 +24,33 @@ _OF_A_STUDENT = _OF_A_COPY | {"ecg-course"}
 
 def pieces_at(path: Path, strays: list[str], *, is_only: bool = True, same_class: bool = False) -> Iterator[Piece]:
     """What lies at a path; of several archives each is one student's, unless a platform named what is in it."""
-    if path.is_dir():
-        yield from _in_folder(path, strays, same_class=same_class)
+    if path.is_dir() and owner_of(path.name):
+        yield alone(path)
+    elif path.is_dir():
+        yield from _in_folder(path, strays, is_only=is_only, same_class=same_class)
     elif is_archive(path):
         yield from _in_archive(path, strays, by_platform=not is_only)
     else:
         yield alone(path)
 
 
-def _in_folder(path: Path, strays: list[str], *, same_class: bool) -> Iterator[Piece]:
+def _in_folder(path: Path, strays: list[str], *, is_only: bool = True, same_class: bool) -> Iterator[Piece]:
     children = children_of(path)
-    names = {child.name for child in children if child.is_dir()}
-    # A student may be called so, or have a folder of this name.
-    is_course = (path / "nbgrader_config.py").is_file() or _OF_A_COURSE.issuperset(names)
+    is_configured = (path / "nbgrader_config.py").is_file()
+    # A student may be called like nbgrader's folders, or have some of these names beside notebooks.
+    is_own = not is_configured and any(map(_is_own_notebook, children))
+    names = {child.name for child in children if child.is_dir() and not is_own}
+    is_course = is_configured or (is_only and _OF_A_COURSE.issuperset(names))
     if "submitted" in names and is_course:
-        yield from _class_folder(path / "submitted", strays)
+        yield from _class_folder(path / "submitted", strays, same_class=same_class)
     elif "downloaded" in names and is_course:
         yield from _in_folder(path / "downloaded", strays, same_class=same_class)
-    elif path.name == "downloaded":
-        for assignment in children:
-            yield from pieces_at(assignment, strays, same_class=same_class)
+    elif path.name == "downloaded" and names:
+        # Its folders are assignments, each with archives of its own.
+        found = {
+            child: list(pieces_at(child, strays, is_only=child.is_dir(), same_class=same_class)) for child in children
+        }
+        yield from of_one_class(found, strays, same_class=same_class)
     elif names and {"archive", "extracted"}.issuperset(names):
         # nbgrader's zip_collect unpacks the one into the other.
         extracted = path / "extracted"
@@ -52,10 +59,15 @@ def _in_folder(path: Path, strays: list[str], *, same_class: bool) -> Iterator[P
     elif _is_one_student(path, children):
         yield alone(path)
     else:
-        yield from _class_folder(path, strays)
+        yield from _class_folder(path, strays, same_class=same_class)
 
 
-def _class_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
+def _is_own_notebook(path: Path) -> bool:
+    """Whether a file is a notebook or script, and no platform says whose."""
+    return path.is_file() and is_notebook((path.name,)) and not is_archive(path) and not owner_of(path.name)
+
+
+def _class_folder(path: Path, strays: list[str], *, same_class: bool) -> Iterator[Piece]:
     """A folder whose folders and files are students, or named by a platform.
 
     Where students are folders or archives of their own, no name inside one can hand in for another student; only where it
@@ -64,13 +76,26 @@ def _class_folder(path: Path, strays: list[str]) -> Iterator[Piece]:
     children = children_of(path)
     for child in children:
         if len(children) == 1 and child.is_dir() and not owner_of(child.name) and _names_owners(child):
-            yield from _class_folder(child, strays)
+            yield from _class_folder(child, strays, same_class=same_class)
         elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name) or is_foreign(child.name):
             yield alone(child)
         elif is_archive(child):
-            yield from _in_archive(child, strays) if len(children) == 1 else [alone(child)]
+            yield from _in_archive(child, strays) if len(children) == 1 else _one_of_several(child, strays, same_class)
         else:
             strays.append(f"{child}: belongs to no student")
+
+
+def _one_of_several(path: Path, strays: list[str], same_class: bool) -> Iterator[Piece]:
+    """An archive beside others: a student's, unless a platform named what is in it, and somebody says that these are of one class."""
+    left: list[str] = []
+    pieces = list(_in_archive(path, left, by_platform=True))
+    if same_class:
+        strays += left
+        yield from pieces
+        return
+    if any(piece.place != path for piece in pieces):
+        strays.append(taken_for_one(path))
+    yield alone(path)
 
 
 def _zip_collected(path: Path, strays: list[str], *, same_class: bool) -> Iterator[Piece]:
@@ -80,14 +105,16 @@ def _zip_collected(path: Path, strays: list[str], *, same_class: bool) -> Iterat
     """
     children = children_of(path)
     if len(children) == 1:
-        yield from _class_folder(path, strays)
+        yield from _class_folder(path, strays, same_class=same_class)
         return
     found: dict[Path, list[Piece]] = {}
     for child in children:
         if owner_of(child.name) or is_notebook((child.name,)) or is_foreign(child.name):
             found[child] = [alone(child)]
         elif child.is_dir():
-            found[child] = list(_class_folder(child, strays)) if _names_owners(child) else [alone(child)]
+            found[child] = (
+                list(_class_folder(child, strays, same_class=same_class)) if _names_owners(child) else [alone(child)]
+            )
         elif is_archive(child):
             found[child] = list(_in_archive(child, strays, by_platform=True))
         else:
@@ -110,7 +137,7 @@ def _is_one_student(path: Path, children: list[Path]) -> bool:
     inner = [child for child in children if child.is_dir() or _is_any_archive(child)]
     names = {child.name for child in inner}
     # One student may be called so, but not a whole class.
-    if names and (names <= _OF_A_STUDENT or names >= _OF_A_COPY):
+    if names and (names <= _OF_A_STUDENT or names <= _OF_A_COURSE or names >= _OF_A_COPY):
         return True
     if all(is_of_an_assignment(child) for child in inner):
         # GitHub Classroom calls the folders of a class task2-ann and task2-bob.
@@ -187,6 +214,8 @@ def _packed(archive: Archive, entry: Entry, depth: int, source: str) -> Piece:
         "",
         Attempt(""),
     )
+    # What lies in one folder was handed in together: none of it is an attempt at another.
+    attempt = Attempt("", assignment=attempt.assignment) if is_folder else attempt
     return Piece(owner, place, rest if rest and not is_folder else entry.name, source, attempt)
 
 

@@ -41,7 +41,7 @@ class Owner:
     """A student, as the name of a file or folder tells.
 
     Attributes:
-        student: the name; on Canvas and Moodle with the user's number, since two may be called alike.
+        student: the name; on Canvas with the user's number, since two may be called alike, and so on Moodle where they are.
         platform: "canvas", "moodle", "blackboard", or "" where the name is not a platform's.
         numbers: of the user there, where they are known; Moodle gives another one in each assignment.
         is_late: whether the platform says so.
@@ -152,7 +152,7 @@ def namesakes(owners: Sequence[Owner]) -> list[str]:
 
 
 def _tidy(name: str) -> str:
-    """One form for one name: macOS takes letters and their marks apart, others do not.
+    """One form for one name: macOS takes letters and their marks apart, others do not; and one space is as good as two.
 
     Bytes that are no text, as an old archive leaves them, and characters that nobody sees, which a terminal or a page would obey,
     are spelled out: no two of them become one.

@@ -49,13 +49,19 @@ def _by_whoever_named_it(path: Path, found: Mapping[Path, Sequence[Piece]], stra
     if not is_by_platform or not (elsewhere or any(not piece.owner.platform for piece in pieces)):
         return pieces
     owners = {piece.owner.student for piece in pieces}
-    if len(owners) == 1 or (owners & elsewhere and len(owners) <= len(elsewhere)):
+    if len(owners) == 1 or len(owners) <= len(elsewhere):
+        strays.append(taken_for_one(path))
         return [alone(path)]
     strays.append(
         f"{path.name}: taken for what a platform gives for a class, by the names in it; if one student handed it in, unpack "
         "it into a folder with the student's name, and rename the files in it"
     )
     return pieces
+
+
+def taken_for_one(path: Path) -> str:
+    """What to ask about what could be a class's."""
+    return f"{path.name}: taken for one student's, though a platform's names stand in it; if it is of a class, say --same-class"
 
 
 def with_whole_names(found: Mapping[Path, Sequence[Piece]]) -> dict[Path, Sequence[Piece]]:

@@ -143,7 +143,10 @@ def test_gru_steps_equal_the_layer(submission: Submission, data: GradingData) ->
         for name, sentence in SENTENCES.items()
     }
     expected = oracles_gru.sequence(sequence, h, weights)
-    expect.close(np.stack(found, axis=1), expected, "The outputs", atol=1e-3, rtol=0, mistakes=mistakes)
+    outputs = np.stack(found, axis=1)
+    is_rounded = np.abs(outputs - np.round(outputs, 4)).max() < 1e-7
+    expect.is_true(not is_rounded, "The new h is rounded: return the numbers as they are.")
+    expect.close(outputs, expected, "The outputs", atol=1e-3, rtol=0, mistakes=mistakes)
 
 
 @check("gru_step", points=0.5, hint="Take the number of units from `h.shape[1]`; write no sizes, and no `squeeze`.")

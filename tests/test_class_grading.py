@@ -424,6 +424,16 @@ def test_results_that_are_replaced_by_those_of_other_files_are_told(tmp_path, cl
     assert run(tmp_path / "friday.zip", out, cluster).replaced == {}
 
 
+def test_who_is_not_graded_again_keeps_the_number_of_the_platform(tmp_path, cluster):
+    out = tmp_path / "out"
+    for place, number in (("class.zip", 100), ("late.zip", 4711)):
+        with zipfile.ZipFile(tmp_path / place, "w") as archive:
+            archive.writestr(f"Jane Doe_{number}_assignsubmission_file_/a.py", f"x = {number}")
+            archive.writestr(f"{place}_1_assignsubmission_file_/a.py", "x = 1")
+        run(tmp_path / place, out, cluster)
+    assert ClassFolder(out).owner("Jane Doe").numbers == ("100",)
+
+
 def test_a_file_that_is_named_itself_replaces_what_was_in_an_archive(tmp_path, cluster):
     name, out = "doejane_123456_7654321_task4.py", tmp_path / "out"
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:

@@ -149,6 +149,47 @@ def test_a_class_in_a_zip_and_one_late_file_of_it_is_asked_about(tmp_path):
     }
 
 
+@pytest.mark.parametrize("inside", ["bob_2_70009_x.ipynb", "submitted/bob/z.ipynb", "downloaded/bob/z.ipynb"])
+def test_of_folders_that_are_named_one_by_one_each_is_of_one_student(tmp_path, inside):
+    names = "ann/a.ipynb", "bob/b.ipynb", f"mallory/{inside}", "archiver/a.ipynb", "archiver/archive/old.ipynb"
+    folders = sorted(write(tmp_path / "class", *names).iterdir())
+    assert set(found(*folders)) == {"ann", "bob", "mallory", "archiver"}
+    assert found(*folders)["archiver"] == ["a.ipynb", "old.ipynb"]
+
+
+def test_a_folder_that_a_platform_named_is_of_that_student_whatever_is_in_it(tmp_path):
+    write(tmp_path, "Mallory_7_assignsubmission_file_/Bob Roe_100_assignsubmission_file_z.ipynb")
+    write(tmp_path, "Bob Roe_100_assignsubmission_file_/a.ipynb")
+    assert {name: len(files) for name, files in found(*tmp_path.iterdir()).items()} == {"Mallory": 1, "Bob Roe": 1}
+
+
+def test_no_archive_in_nbgraders_downloads_hands_in_for_who_is_beside_it(tmp_path):
+    write(tmp_path / "downloaded" / "task1" / "extracted" / "class", "bob_2_70001_task1.ipynb", "ann_1_70002_a.ipynb")
+    zip_of(tmp_path / "downloaded" / "task2" / "archive" / "late.zip", "bob_2_79999_task1.ipynb")
+    with pytest.raises(SubmissionError, match="hold files of bob_2"):
+        found(tmp_path)
+    assert len(found(tmp_path, same_class=True)["bob_2"]) == 2
+
+
+def test_several_downloads_in_one_folder_are_asked_about(tmp_path):
+    for number, name in enumerate(("first", "second"), 1):
+        zip_of(tmp_path / "class" / f"{name}.zip", f"ann_1_7000{number}_task{number}.ipynb")
+    entries, strays = handed_in([tmp_path / "class"])
+    assert [entry.owner.student for entry in entries] == ["first", "second"]
+    assert "first.zip: taken for one student's" in strays[0]
+    assert len(found(tmp_path / "class", same_class=True)["ann_1"]) == 2
+
+
+def test_files_of_one_folder_are_no_attempts_at_each_other(tmp_path):
+    names = "ann_1_70001_work/task1.ipynb", "ann_1_70001_work/task2.ipynb", "bob_2_70002_a.ipynb"
+    assert found(zip_of(tmp_path / "class.zip", *names))["ann_1"] == ["task1.ipynb", "task2.ipynb"]
+
+
+def test_who_was_late_once_was_late(tmp_path):
+    (entry,), _ = handed_in([write(tmp_path / "class", "ann_LATE_1_70001_a.ipynb", "ann_1_70002_b.ipynb")])
+    assert entry.owner.is_late
+
+
 def test_who_bears_a_name_alone_is_one_student_in_all_assignments_of_moodle(tmp_path):
     tasks = [
         zip_of(tmp_path / f"task{task}.zip", *(f"{name}_assignsubmission_file_/task{task}.ipynb" for name in names))
@@ -264,12 +305,12 @@ def test_of_several_archives_none_hands_in_for_another_student_by_the_names_in_i
     paths = [zip_of(tmp_path / "mallory.zip", forged), zip_of(tmp_path / "eve.zip", forged, "task2.ipynb")]
     paths.append(write(tmp_path, "vera.ipynb") / "vera.ipynb")
     assert set(found(*paths)) == {"mallory", "eve", "vera"}
-    # Two names could be a class: that is said, unless one is of a student who handed in under it.
-    both = zip_of(tmp_path / "both.zip", forged, forged.replace("vera", "ann"))
-    assert "both" in found(both, *paths)
-    entries, strays = handed_in([zip_of(both, *(forged.replace("vera", name) for name in ("tom", "ann"))), *paths])
-    assert {entry.owner.student for entry in entries} >= {"ann", "tom", "mallory", "eve"}
-    assert "both.zip: taken for what a platform gives for a class" in strays[0]
+    # Several names could be a class, if they are more than those who handed in by themselves: both is said.
+    more = tmp_path / "more.zip"
+    for names, students in ((("tom", "ann"), {"more"}), (("tom", "ann", "ned", "ute"), {"tom", "ann", "ned", "ute"})):
+        entries, strays = handed_in([zip_of(more, *(forged.replace("vera", name) for name in names)), *paths])
+        assert {entry.owner.student for entry in entries} == {"mallory", "eve", "vera", *students}
+        assert f"more.zip: taken for {'one student' if 'more' in students else 'what a platform gives'}" in strays[0]
 
 
 def test_of_several_folders_none_hands_in_for_another_student_by_the_names_in_it(tmp_path):
@@ -391,12 +432,19 @@ def test_extracted_files_are_not_read_again_from_the_archive(tmp_path):
 
 def test_any_mix(tmp_path):
     canvas = zip_of(tmp_path / "submissions.zip", *CANVAS)
-    # Of one student alone, beside students' own files, it could be one of those.
-    names = ["Jane Doe_4711", "Max Roe_4712"]
+    # Of as few students as there are files of students' own, it could be one of those.
+    names = ["Jane Doe_4711", "Max Roe_4712", "Ute Poe_4713"]
     moodle = zip_of(tmp_path / "m.zip", *(f"{name}_assignsubmission_file_/task2.ipynb" for name in names))
     folder = write(tmp_path / "jane", "task1.ipynb")
     one = write(tmp_path, "eva.ipynb") / "eva.ipynb"
-    assert set(found(canvas, moodle, folder, one)) == {*CANVAS_STUDENTS, "Jane Doe", "Max Roe", "jane", "eva"}
+    assert set(found(canvas, moodle, folder, one)) == {
+        *CANVAS_STUDENTS,
+        "Jane Doe",
+        "Max Roe",
+        "Ute Poe",
+        "jane",
+        "eva",
+    }
 
 
 def test_one_name_is_one_student_however_its_letters_are_stored(tmp_path):

@@ -29,6 +29,8 @@ _PASSES_ON = {
 }
 #: RNN(LSTMCell(...)) is LSTM(...), weights and all.
 _LAYER_OF_CELL = {"GRUCell": "GRU", "LSTMCell": "LSTM", "SimpleRNNCell": "SimpleRNN"}
+#: Whose functions are what their name says.
+_MODULES = ("keras.", "tensorflow.", "torch.", "jax.")
 _NO_ACTIVATION_NAME = "The activation of a layer must be a built-in one, given by its name."
 
 
@@ -110,11 +112,12 @@ def _describe_layers(model: Any) -> list[dict]:
 
 
 def _is_added(described: list[dict], position: int) -> bool:
-    """Whether what a layer gives is first of all added to something else: what reads the sum tells its units apart."""
-    if described[position]["config"].get("activation", "linear") != "linear":
-        return False
+    """Whether what a layer gives is first of all added to, or multiplied with, something else: that tells its units apart."""
+    activation = described[position]["config"].get("activation", "linear")
+    # Before a ReLU, what is all zeros stays so.
+    meets = {"linear": ("Add", "Multiply"), "sigmoid": ("Multiply",), "tanh": ("Multiply",)}.get(activation, ())
     return any(
-        (other["class"] == "Add" and set(other["inputs"]) != {position})
+        (other["class"] in meets and set(other["inputs"]) != {position})
         or (other["class"] in _PASSES_ON and _is_added(described, after))
         for after, other in enumerate(described)
         if position in other["inputs"]
@@ -230,10 +233,25 @@ def _plain_config(layer: Any) -> tuple[str, dict]:
     # The class itself, not its name: a class of the student's may be called Dense.
     if type(layer) is not getattr(keras.layers, name, None):
         raise ModelRefused(why_refused(name))
+    _require_own_of_keras(layer)
     name, config = _as_listed(name, layer.get_config())
     if name not in ALLOWED:
         raise ModelRefused(_why_not(name))
     return name, _plain_settings(name, config)
+
+
+def _require_own_of_keras(layer: Any) -> None:
+    """What a layer holds is Keras' too, not something of the student's by the same name: a name is all that is handed on."""
+    import keras
+
+    for part in layer._flatten_layers():
+        if not type(part).__module__.startswith("keras."):
+            raise ModelRefused(_why_not("RNN") if type(layer) is keras.layers.RNN else why_refused(type(part).__name__))
+        for key in ("activation", "recurrent_activation"):
+            function = getattr(part, key, None)
+            module = getattr(function, "__module__", None) or ""
+            if callable(function) and not isinstance(function, keras.Layer) and not module.startswith(_MODULES):
+                raise ModelRefused(_NO_ACTIVATION_NAME)
 
 
 def _plain_settings(name: str, config: dict) -> dict:
