@@ -69,7 +69,7 @@ def pools_twice(network: Architecture) -> None:
     shortening = sorted([*pooled, *strided], key=lambda layer: layer.position)
     expect.is_true(
         _longest_row(network, shortening) >= SHORTENED,
-        "The times get fewer only once on the way; this task asks for twice or more: by MaxPooling1D, or a convolution with strides.",
+        "Only one layer makes the times fewer; this task asks for two or more, one after the other: MaxPooling1D, or a convolution with strides.",
         got=f"{len(pooled)} MaxPooling1D and {len(strided)} convolutions with strides",
         expected="2 or more, one after the other",
     )

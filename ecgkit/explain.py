@@ -231,10 +231,11 @@ def _layers(model: keras.Model) -> tuple[Any, list[Call]]:
 
 
 def _head(calls: list[Call]) -> Call:
-    """The dense unit at the end; its sigmoid may be a layer of its own."""
+    """The dense unit at the end; its sigmoid may be a layer of its own, and a batch normalization, which scales it, stand between."""
     import keras
 
-    after = (keras.layers.Activation, keras.layers.Flatten, keras.layers.Identity, keras.layers.Reshape)
+    of = keras.layers
+    after = (of.Activation, of.BatchNormalization, of.Flatten, of.Identity, of.Reshape)
     last = next((call for call in reversed(calls) if not isinstance(call.layer, after)), None)
     if last is None or not isinstance(last.layer, keras.layers.Dense) or last.layer.units != 1:
         raise ValueError(
