@@ -80,11 +80,11 @@ X_test, labels_test = S_test[test_rows], y_test[test_rows]
 #
 # - takes `(frequencies, times)`, such as `(33, 46)`, and returns a Keras model from `(batch, frequencies, times)` to
 #   `(batch, 1)`;
-# - has three or more `Conv1D` layers over **time**, with the frequencies as channels, each followed by a ReLU, and no
-#   recurrent layer; every path from the input to the output goes through one of them. No later kernel is longer than the
-#   first. AlexNet has five convolutions; a shortened form is welcome;
-# - makes the times fewer in two or more places: with one or more `MaxPooling1D` after a convolution, and for the rest
-#   with `MaxPooling1D` or with `strides` above 1 in a convolution;
+# - has three or more `Conv1D` layers over **time**, one after the other, with the frequencies as channels, each followed by a
+#   ReLU, and no recurrent layer; every path from the input to the output goes through one of them. No later kernel is longer
+#   than the first. AlexNet has five convolutions; a shortened form is welcome;
+# - makes the times fewer in two or more places, one after the other: with one or more `MaxPooling1D` after a convolution,
+#   and for the rest with `MaxPooling1D` or with `strides` above 1 in a convolution;
 # - then flattens, and has two or more dense layers, each followed by a ReLU, and one dense unit with a sigmoid. A
 #   `Dropout` stands between the first of these dense layers and the last.
 #
