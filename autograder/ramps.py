@@ -5,7 +5,7 @@ Sample n of lead 0 is (n + offset) / 1000 mV. Lead 1 lies between 90 and 100 mV,
 
 from __future__ import annotations
 
-import itertools
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,8 +15,6 @@ from ecgkit.records import Record
 
 #: Steps of lead 0 in one mV.
 STEPS = 1000
-
-_NUMBERS = itertools.count(1)
 
 #: The lead at 100 mV and above would meet lead 1: longest ramp, offset included.
 LONGEST = 90 * STEPS
@@ -37,7 +35,8 @@ def ramp(
     Args:
         sig_len: number of samples.
         beats: (sample, symbol) of each annotation, in ascending order.
-        name: of the record; "ramp" and a number that no other has if "": a submission may keep what it read by name.
+        name: of the record; "ramp" and a number that stands for all that is in it if "": a submission may keep what it read by name,
+            and what it reads is the same in every run.
         fs: sampling frequency in Hz.
         offset: the first sample is offset / 1000 mV, so that several records differ.
         patient: whom it comes from.
@@ -48,7 +47,8 @@ def ramp(
     number = np.arange(sig_len)
     leads = np.stack([(number + offset) / STEPS, 100 - 10 * (number % 97) / 97], axis=1)
     samples, symbols = [sample for sample, _ in beats], [symbol for _, symbol in beats]
-    name = name or f"ramp {next(_NUMBERS)}"
+    content = repr((sig_len, list(beats), fs, offset, patient, list(sig_name)))
+    name = name or f"ramp {zlib.crc32(content.encode()) % 1_000_000}"
     return Record.from_arrays(name, leads, samples, symbols, fs=fs, patient=patient, sig_name=sig_name)
 
 
