@@ -26,7 +26,8 @@ def test_order_of_rows(submission: Submission, data: GradingData) -> None:
     names = names[::-1] if names == sorted(names) else names
     records, beats, labels = [], [], []
     for place, name in enumerate(names):
-        marks = list(zip((400, 800, 1200, 1600)[: 2 + place % 3], "NVVN", strict=False))
+        # So many of each that no other order of the records gives the same labels.
+        marks = list(zip((400, 800, 1200, 1600)[: (2, 3, 4, 1)[place]], "NVVN", strict=False))
         records.append(ramp(2000, marks, name=name, offset=5000 * place))
         beats += [5000 * place + sample for sample, _ in marks]
         labels += [int(symbol == "V") for _, symbol in marks]
