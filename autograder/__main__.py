@@ -45,7 +45,8 @@ def grade(
     ],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes on this machine. \\[one a core and 3 GiB]")
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, help="Processes on this machine. \\[one a core and 3 GiB]"),
     ] = None,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler, to grade on other machines.")] = "",
     task: Annotated[Optional[list[int]], typer.Option(min=1, help="Grade this task alone; may be repeated.")] = None,  # noqa: UP045

@@ -21,10 +21,12 @@ _SCALING = (
     *_AT_RANDOM, "ActivityRegularization", "BatchNormalization", "GroupNormalization", "Identity", "LayerNormalization", "Normalization", "Permute",
     "RMSNormalization", "Rescaling", "SpatialDropout1D", "UnitNormalization",
 )  # fmt: skip
+#: Layers that make one of several.
+_MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 #: Layers after which a ReLU still counts as the ReLU of the convolution before them.
 _BETWEEN = (
-    *_SCALING, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "Add", "Average", "AveragePooling1D", "Concatenate", "Cropping1D", "Flatten",
-    "MaxPooling1D", "Maximum", "Minimum", "Multiply", "Reshape", "Subtract", "UpSampling1D", "ZeroPadding1D",
+    *_SCALING, *_MERGING, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "AveragePooling1D", "Cropping1D", "Flatten", "MaxPooling1D",
+    "Reshape", "UpSampling1D", "ZeroPadding1D",
 )  # fmt: skip
 _ACTIVATION_LAYERS = ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax")
 #: Layers that may give what they are given.
@@ -34,7 +36,6 @@ _CHANGING = (
     *CONVOLUTIONS, "AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "AveragePooling1D", "Cropping1D", "Dense", "MaxPooling1D",
     "RepeatVector", "UpSampling1D",
 )  # fmt: skip
-_MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 _NUMBER = {1: "one", 2: "two", 3: "three"}
 #: In place of a function's name.
 _BARE = "none before the next convolution"
@@ -115,7 +116,6 @@ def _reads_them_all(network: Architecture, layer: Layer, steps: int, features: i
     A convolution need not read the highest frequencies, in which a heart says little.
     """
     frequencies, times = network.input_shape
-    fewer = steps < times or features < frequencies
     if layer.name in CONVOLUTIONS:
         cropped = any(layer in network.after(crop) for crop in network.named("Cropping1D"))
         is_all = not (steps < times and cropped)
@@ -126,7 +126,7 @@ def _reads_them_all(network: Architecture, layer: Layer, steps: int, features: i
             expected=wanted,
         )
     else:
-        is_all = not fewer and features == frequencies
+        is_all = steps >= times and features == frequencies
     what = "time step" if steps < times else "frequency"
     expect.is_true(
         is_all or steps < times or features <= frequencies,

@@ -101,13 +101,15 @@ def grade_class(
     # Before anything is written: a name that was misspelt here leaves no trace.
     title = GradingData(options.database, 0).database.title
     with folder.locked() as scratch:
-        spared = _spared(folder, students, paths, options)
+        elsewhere, named = _elsewhere(folder, students), set(paths)
+        again = [entry for entry in students if entry.owner.student in elsewhere]
+        spared = {entry.owner.student for entry in again if not (options.same_class or entry.is_named(named))}
         # Who is not graded keeps the number and all else that is known of him.
         owners = [entry.owner for entry in students if entry.owner.student not in spared]
         seed = folder.begin(options.seed, owners, options.tasks)
         doubts = doubts_about_numbers(list(map(folder.owner, folder.students)))
         summary = Summary(strays=strays, doubts=doubts)
-        run = _Run(folder, options, seed, title, spared, is_far=bool(scheduler), summary=summary)
+        run = _Run(folder, options, seed, title, elsewhere, spared, is_far=bool(scheduler), summary=summary)
         with ClassProgress(len(students), quiet) as progress:
             waiting = run.waiting(students, progress)
             first = next(waiting, None)
@@ -121,21 +123,13 @@ def grade_class(
     return run.summary
 
 
-def _spared(folder: ClassFolder, students: list[HandedIn], named: list[Path], options: Options) -> dict[str, str]:
-    """Who has results of other folders or archives, and of which: whoever made the new one may have named anybody in it."""
-    if options.same_class:
-        return {}
+def _elsewhere(folder: ClassFolder, students: list[HandedIn]) -> dict[str, str]:
+    """By student, the other folders or archives that earlier results are of."""
     return {
-        entry.owner.student: earlier
+        entry.owner.student: ", ".join(short_paths(earlier))
         for entry in students
-        if (earlier := _other_places(folder, entry)) and not all(piece.place in named for piece in entry.pieces)
+        if set(earlier := folder.places(entry.owner.student)) - set(entry.places)
     }
-
-
-def _other_places(folder: ClassFolder, entry: HandedIn) -> str:
-    """Where else what a student handed in was found before; "" if nowhere."""
-    earlier = folder.places(entry.owner.student)
-    return ", ".join(short_paths(earlier)) if set(earlier) - set(entry.places) else ""
 
 
 def _unanswered(students: list[Student]) -> list[int]:
@@ -171,7 +165,8 @@ class _Run:
         options: Options,
         seed: int,
         title: str,
-        spared: dict[str, str],
+        elsewhere: dict[str, str],
+        spared: set[str],
         *,
         is_far: bool,
         summary: Summary,
@@ -182,6 +177,7 @@ class _Run:
         self._options = options
         self._seed = seed
         self._title = title
+        self._elsewhere = elsewhere
         self._spared = spared
         self._checks = checks_digest() if is_far else ""
 
@@ -203,11 +199,11 @@ class _Run:
                 progress.one_more()
                 continue
             if each.student in self._spared:
-                self.summary.spared[each.student] = self._spared[each.student]
+                self.summary.spared[each.student] = self._elsewhere[each.student]
                 progress.one_more()
                 continue
-            if earlier := _other_places(self._folder, entry):
-                self.summary.replaced[each.student] = earlier
+            if each.student in self._elsewhere:
+                self.summary.replaced[each.student] = self._elsewhere[each.student]
             if sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
@@ -271,7 +267,7 @@ def _spread(
             break
         for future in _finished(running):
             each, answer = running.pop(future), _answer(future)
-            if _is_killed(answer) or _was_busy(answer):
+            if _is_killed(answer) or (isinstance(answer, Outcome) and answer.was_busy):
                 suspects.append(each)
             else:
                 _save(run, each, answer)
@@ -281,7 +277,7 @@ def _spread(
         progress.one_more()
 
 
-def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> str | Exception:
+def _alone(client: Client, job: Callable[..., str], run: _Run, each: _Waiting) -> Outcome | Exception:
     """Graded with none beside it that could take its worker, its time or its memory; and again if a machine just went."""
     for _ in range(_ATTEMPTS):
         future = _submit(client, job, run, each)
@@ -315,27 +311,23 @@ def _finished(running: dict[Future, Any]) -> list[Future]:
     return [future for future in running if future.done()]
 
 
-def _answer(future: Future) -> str | Exception:
-    """What the job returned or raised, asked once: a result is lost with its worker, and then computed again."""
+def _answer(future: Future) -> Outcome | Exception:
+    """What came of the job, or what it raised, asked once: a result is lost with its worker, and then computed again."""
     try:
-        return future.result()
+        return outcome_of(future.result())
     except Exception as error:
         return error
 
 
-def _is_killed(answer: str | Exception) -> bool:
+def _is_killed(answer: Outcome | Exception) -> bool:
     from distributed import KilledWorker
 
     return isinstance(answer, KilledWorker)
 
 
-def _was_busy(answer: str | Exception) -> bool:
-    return isinstance(answer, str) and outcome_of(answer).was_busy
-
-
-def _save(run: _Run, each: _Waiting, answer: str | Exception) -> None:
-    if isinstance(answer, str):
-        run.save(each, outcome_of(answer))
+def _save(run: _Run, each: _Waiting, answer: Outcome | Exception) -> None:
+    if isinstance(answer, Outcome):
+        run.save(each, answer)
     else:
         fault = _KILLER if _is_killed(answer) else f"{type(answer).__name__}: {answer}"
         run.save(each, Outcome(not_run(run.order(each.student)), fault))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -35,6 +35,10 @@ class HandedIn:
     def places(self) -> list[str]:
         """Where it was found: paths of folders or archives."""
         return list(dict.fromkeys(piece.source for piece in self.pieces))
+
+    def is_named(self, submitted: Collection[Path]) -> bool:
+        """Whether all of it was named by whoever grades, not by whoever made a folder or an archive around it."""
+        return all(piece.place in submitted for piece in self.pieces)
 
     @cached_property
     def path(self) -> Path | None:

@@ -130,9 +130,7 @@ def _is_one_student(path: Path, children: list[Path]) -> bool:
     """Whether a folder is what one student handed in, not a class."""
     if path.name == "submitted" or any(owner_of(child.name) for child in children):
         return False
-    if path.resolve() in (ROOT / "solutions", ROOT / "assignments") or owner_of(path.name):
-        return True
-    if any(child.is_file() and is_notebook((child.name,)) and not is_archive(child) for child in children):
+    if path.resolve() in (ROOT / "solutions", ROOT / "assignments") or any(map(_is_own_notebook, children)):
         return True
     inner = [child for child in children if child.is_dir() or _is_any_archive(child)]
     names = {child.name for child in inner}
@@ -152,6 +150,7 @@ def _is_any_archive(path: Path) -> bool:
 
 
 def is_of_an_assignment(path: Path) -> bool:
+    """Whether a file or folder is called like an assignment, not like a student."""
     name = path.stem if path.is_file() else path.name
     return is_assignment(name) or (ROOT / "assignments" / name).is_dir()
 

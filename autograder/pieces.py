@@ -63,4 +63,5 @@ def alone(path: Path) -> Piece:
 
 
 def without_suffix(name: str) -> str:
+    """The name of a file without what says that it is a notebook, a script or an archive."""
     return stem(name.split(".ipynb")[0].removesuffix(".py").removesuffix(".zip"))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from . import architecture, architecture_paths, expect, tiny_networks
 from .checks import check
-from .demands import DEMANDS
+from .demands import meets_demands
 from .failures import CallFailed, CheckFailed
 from .grading_data import GradingData
 from .submission import Submission
@@ -50,9 +50,7 @@ def test_bilstm_at_another_shape(submission: Submission, data: GradingData) -> N
     """The network is right at other numbers of frequencies and times, too."""
     rng = data.rng("shape of the BiLSTM")
     shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
-    network = architecture.network_of(submission, "build_bilstm", shape)
-    for demand in DEMANDS["build_bilstm"]:
-        demand(network)
+    meets_demands(submission, "build_bilstm", shape)
 
 
 @check(

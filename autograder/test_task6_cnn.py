@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import architecture
 from .checks import check
-from .demands import DEMANDS
+from .demands import meets_demands, shape_to_convolve
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -40,13 +40,7 @@ def test_cnn_ends_in_flatten_dense_sigmoid(submission: Submission, data: Grading
 @check("build_cnn", points=3, hint="Take the sizes from `input_shape` or leave them to Keras; write no 33 and no 46.")
 def test_cnn_at_another_shape(submission: Submission, data: GradingData) -> None:
     """The network is right at other numbers of frequencies and times, too."""
-    rng = data.rng("shape of the CNN")
-    # More times than 46: a network without padding may use up all that it was promised. And even, as 46 is: one that halves
-    # them and doubles them again need not do for others.
-    shape = int(rng.integers(14, 24)), 2 * int(rng.integers(25, 31))
-    network = architecture.network_of(submission, "build_cnn", shape)
-    for demand in DEMANDS["build_cnn"]:
-        demand(network)
+    meets_demands(submission, "build_cnn", shape_to_convolve(data.rng("shape of the CNN")))
 
 
 @check("build_cnn", points=2, hint="Does a pooling or a large stride leave a single time before the Flatten?")

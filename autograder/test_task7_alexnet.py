@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import architecture, architecture_alexnet
 from .checks import check
-from .demands import DEMANDS
+from .demands import meets_demands, shape_to_convolve
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -53,13 +53,7 @@ def test_alexnet_ends_in_three_dense_layers(submission: Submission, data: Gradin
 )
 def test_alexnet_at_another_shape(submission: Submission, data: GradingData) -> None:
     """The network is right at other numbers of frequencies and times, too."""
-    rng = data.rng("shape of the AlexNet")
-    # More times than 46: a network without padding may use up all that it was promised. And even, as 46 is: one that halves
-    # them and doubles them again need not do for others.
-    shape = int(rng.integers(14, 24)), 2 * int(rng.integers(25, 31))
-    network = architecture.network_of(submission, "build_alexnet", shape)
-    for demand in DEMANDS["build_alexnet"]:
-        demand(network)
+    meets_demands(submission, "build_alexnet", shape_to_convolve(data.rng("shape of the AlexNet")))
 
 
 @check("build_alexnet", points=1, hint="Do poolings and strides leave a single time before the Flatten?")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from . import architecture, architecture_gru, architecture_paths, expect, oracles_gru
 from .checks import check
-from .demands import DEMANDS
+from .demands import meets_demands
 from .grading_data import GradingData
 from .submission import Submission
 
@@ -242,9 +242,7 @@ def test_gru_at_another_shape(submission: Submission, data: GradingData) -> None
     """The network is right at other numbers of frequencies and times, too."""
     rng = data.rng("shape of the GRU")
     shape = int(rng.integers(14, 24)), int(rng.integers(26, 36))
-    network = architecture.network_of(submission, "build_gru", shape)
-    for demand in DEMANDS["build_gru"]:
-        demand(network)
+    meets_demands(submission, "build_gru", shape)
 
 
 @check(

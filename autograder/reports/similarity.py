@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from token import COMMENT, STRING
-from tokenize import TokenError, generate_tokens
+from tokenize import TokenError, generate_tokens, untokenize
 from typing import TYPE_CHECKING
 
 from ecgkit.whole_files import write_json, write_whole
@@ -158,25 +158,13 @@ def _without(text: str, cells: set[str]) -> str:
 
 def _without_words(cell: str) -> str:
     """Without comments and with empty strings: neither counts, and a long one would leave no room for code."""
-    lines = cell.splitlines(keepends=True)
     try:
-        tokens = [each for each in generate_tokens(iter(lines).__next__) if each.type in (COMMENT, STRING)]
+        tokens = list(generate_tokens(io.StringIO(cell).readline))
     except (TokenError, SyntaxError):
         return cell
-    kept, (row, column) = [], (1, 0)
-    for token in tokens:
-        kept += [_between(lines, (row, column), token.start), "''" if token.type == STRING else ""]
-        row, column = token.end
-    return "".join([*kept, _between(lines, (row, column), (len(lines) + 1, 0))])
-
-
-def _between(lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> str:
-    """What stands between two places, as `tokenize` counts them."""
-    (first, left), (last, right) = start, end
-    if first == last:
-        return lines[first - 1][left:right] if first <= len(lines) else ""
-    rest = lines[last - 1][:right] if last <= len(lines) else ""
-    return "".join([lines[first - 1][left:], *lines[first : last - 1], rest])
+    return untokenize(
+        (token.type, "''" if token.type == STRING else token.string) for token in tokens if token.type != COMMENT
+    )
 
 
 def _bare(cell: str) -> str:

@@ -106,19 +106,19 @@ def _describe_layers(model: Any) -> list[dict]:
         if name == "InputLayer":
             described[-1]["shape"] = [int(size or 0) for size in node.operation.batch_shape[1:]]
     for position, layer in enumerate(described):
-        if layer.get("stuck") == "alike" and _is_added(described, position):
+        if layer.get("stuck") == "alike" and _is_merged(described, position):
             del layer["stuck"]
     return described
 
 
-def _is_added(described: list[dict], position: int) -> bool:
+def _is_merged(described: list[dict], position: int) -> bool:
     """Whether what a layer gives is first of all added to, or multiplied with, something else: that tells its units apart."""
     activation = described[position]["config"].get("activation", "linear")
     # Before a ReLU, what is all zeros stays so.
     meets = {"linear": ("Add", "Multiply"), "sigmoid": ("Multiply",), "tanh": ("Multiply",)}.get(activation, ())
     return any(
         (other["class"] in meets and set(other["inputs"]) != {position})
-        or (other["class"] in _PASSES_ON and _is_added(described, after))
+        or (other["class"] in _PASSES_ON and _is_merged(described, after))
         for after, other in enumerate(described)
         if position in other["inputs"]
     )
