@@ -44,13 +44,17 @@ class Row:
         return self.value <= self.target
 
 
-def run_child(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def run_child(command: Sequence[str], **more: str) -> subprocess.CompletedProcess[str]:
     """Run one side in a process of its own.
+
+    Args:
+        command: of the process.
+        more: variables of its environment.
 
     Raises:
         BenchmarkError: it ended with an error.
     """
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3", **more}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchmarkError(

@@ -59,18 +59,21 @@ def train_all(
 ) -> Iterator[Training]:
     """Every network by ours and the handout's recipe, and the plain one; they take turns, so that a busy machine meets all of them."""
     run_child([sys.executable, str(JOBS), "data", database, str(folder)])
-    keras, torch = [sys.executable, str(JOBS)], [str(python_of("torch")), str(TORCH_JOB)]
+    plain, ours, handout = (
+        [str(python), str(job)]
+        for python, job in ((sys.executable, JOBS), (python_of("torch"), JOBS), (python_of("torch"), TORCH_JOB))
+    )
     for seed in range(seeds):
         options = [str(seed), str(max(HANDOUT_F1[network] for network in networks)), str(limit), str(folder)]
-        yield _trained("", PLAIN, seed, [*keras, "plain", *options, str(rows)])
+        yield _trained("", PLAIN, seed, [*plain, "plain", *options, str(rows)])
         for network in networks:
             options[1] = str(HANDOUT_F1[network])
-            yield _trained(network, OURS, seed, [*keras, "ours", network, *options])
-            yield _trained(network, HANDOUT, seed, [*torch, network, *options, str(rows)])
+            yield _trained(network, OURS, seed, [*ours, "ours", network, *options], KERAS_BACKEND="torch")
+            yield _trained(network, HANDOUT, seed, [*handout, network, *options, str(rows)])
 
 
-def _trained(network: str, recipe: str, seed: int, command: Sequence[str]) -> Training:
-    return Training(network, recipe, seed, **json.loads(run_child(command).stdout.splitlines()[-1]))
+def _trained(network: str, recipe: str, seed: int, command: Sequence[str], **more: str) -> Training:
+    return Training(network, recipe, seed, **json.loads(run_child(command, **more).stdout.splitlines()[-1]))
 
 
 def rows_of(trainings: Sequence[Training]) -> list[Row]:
