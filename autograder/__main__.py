@@ -73,12 +73,13 @@ def grade(
     from .reports.manual import MarksError
     from .reports.students import ResultsError
 
-    if not checks_of_tasks(task or ()):
-        raise typer.BadParameter(f"there is no check for task {', '.join(map(str, task or ()))}.", param_hint="--task")
+    tasks = tuple(sorted(set(task or ())))
+    if unknown := [number for number in tasks if not checks_of_tasks([number])]:
+        raise typer.BadParameter(f"there is no check for task {', '.join(map(str, unknown))}.", param_hint="--task")
     try:
         if not scheduler:
             require_safe(tier.value)
-        options = Options(tuple(task or ()), database, tier.value, seed, same_class)
+        options = Options(tasks, database, tier.value, seed, same_class)
         summary = grade_class(submitted, out, options, workers=workers, scheduler=scheduler)
     except (SubmissionError, ClassFolderError, ClusterError, TierMissing, DatabaseError) as error:
         raise _stopped(error) from error

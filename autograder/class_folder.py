@@ -127,11 +127,16 @@ class ClassFolder:
     def is_done(self, student: str, digest: str) -> bool:
         """Whether what bears this digest was graded before, every check of it."""
         record = self._record(student)
-        try:
-            Graded.read(self.folder(student))
-        except (OSError, KeyError, TypeError, ValueError):
-            return False
-        return record.get("digest") == digest and not record.get("fault")
+        return self._results(student) is not None and record.get("digest") == digest and not record.get("fault")
+
+    def lost(self, student: str, graded: Graded) -> list[int]:
+        """Tasks with points in the results that count until now, and none in these; those that could not be graded aside."""
+        earlier = self._results(student)
+        if earlier is None or not self._record(student):
+            return []
+        unknown = {result.task for result in graded.results if result.outcome == "not run"}
+        had, have = ({result.task for result in each.results if result.points > 0} for each in (earlier, graded))
+        return sorted(had - have - unknown)
 
     def save(self, student: str, graded: Graded, record: dict[str, Any]) -> None:
         """Write what a run found about one student.
@@ -147,12 +152,6 @@ class ClassFolder:
         (folder / "handed_in.json").unlink(missing_ok=True)
         graded.write(folder)
         write_json(folder / "handed_in.json", {"student": student, **record})
-
-    def graded(self) -> Iterator[tuple[str, Graded]]:
-        """Every student whose results count, by name."""
-        for student in sorted(self.students, key=lambda name: (name.casefold(), name)):
-            if (self.folder(student) / "handed_in.json").is_file():
-                yield student, Graded.read(self.folder(student))
 
     @contextmanager
     def locked(self) -> Iterator[Path]:
@@ -180,6 +179,13 @@ class ClassFolder:
             finally:
                 remove_folder(scratch)
 
+    def _results(self, student: str) -> Graded | None:
+        """Those of a run before; None if there are none, or they are damaged."""
+        try:
+            return Graded.read(self.folder(student))
+        except (OSError, KeyError, TypeError, ValueError):
+            return None
+
     def _record(self, student: str) -> dict[str, Any]:
         """What handed_in.json says; nothing if it is not there, or damaged: then the student is graded again."""
         try:
@@ -187,6 +193,11 @@ class ClassFolder:
         except ClassFolderError:
             return {}
         return record if isinstance(record, dict) else {}
+
+
+def holds_results(path: Path) -> bool:
+    """Whether a folder is that of a grading run, which may lie among what was handed in."""
+    return all((path / name).is_file() for name in ("run.json", "run.lock"))
 
 
 def _new_scratch(lock: Any) -> Path:
@@ -203,7 +214,7 @@ def _new_scratch(lock: Any) -> Path:
     return Path(scratch)
 
 
-def folder_name(student: str, taken: Iterable[str] = ()) -> str:
+def folder_name(student: str, taken: Container[str] = ()) -> str:
     """A name for a folder that is safe on every system, and no other student's.
 
     Args:
@@ -214,8 +225,7 @@ def folder_name(student: str, taken: Iterable[str] = ()) -> str:
     name = _FORBIDDEN.sub("_", plain).strip(" .-+@") or "_"
     name = name.encode()[:_LONGEST].decode(errors="ignore")
     is_odd = name != plain or _DEVICES.fullmatch(name) or name.lower().endswith(_REPORTS)
-    in_use = set(taken)
-    return with_digest(name, student, in_use) if is_odd or folded(name) in in_use else name
+    return with_digest(name, student, taken) if is_odd or folded(name) in taken else name
 
 
 def with_digest(name: str, student: str, taken: Container[str]) -> str:

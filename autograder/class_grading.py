@@ -228,6 +228,8 @@ class _Run:
             "fault": fault,
             "seconds": outcome.seconds,
         }
+        if lost := self._folder.lost(each.student, graded):
+            self.summary.lost[each.student] = ", ".join(f"task {task}" for task in lost)
         # Before the results: where these are, nothing is missing.
         keep_answers(self._folder.folder(each.student), outcome.answers)
         self._folder.save(each.student, graded, record)

@@ -24,6 +24,7 @@ class Summary:
         not_run: students with checks that could not be run, and why.
         strays: files that belong to no student, and those of which it is not sure whose they are.
         replaced: students whose results of earlier runs were of other folders or archives, and of which.
+        lost: students who had points in tasks in which they have none now, and in which tasks.
         spared: students who were not graded since they have results of other folders or archives, and of which.
         doubts: what was taken for one student's, and could be those of several, or the other way round.
         unanswered: tasks in which nobody has a point, though somebody has some in another.
@@ -36,6 +37,7 @@ class Summary:
     not_run: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
     spared: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
@@ -74,12 +76,17 @@ class Summary:
             )
         if self.replaced:
             said.append(
-                f"Graded before from elsewhere, with results that are replaced: {_with_places(self.replaced, longest)}. "
+                f"Graded before from elsewhere, with results that are replaced: {_with_details(self.replaced, longest)}. "
                 "Name all that a student handed in together."
+            )
+        if self.lost:
+            said.append(
+                f"Had points before, and have none now: {_with_details(self.lost, longest)}. If a later download took the place of an "
+                "earlier one, name both, each under a name of its own, in one command with --same-class."
             )
         if self.spared:
             said.append(
-                f"Graded before from elsewhere, and not again: {_with_places(self.spared, longest)}. If all is of one class, name the "
+                f"Graded before from elsewhere, and not again: {_with_details(self.spared, longest)}. If all is of one class, name the "
                 "earlier downloads, too, in one command with --same-class; if it is of one student, the file or folder itself."
             )
         return said + [f"Is that right? {printable(doubt, max(longest, 500))}" for doubt in self.doubts]
@@ -90,5 +97,5 @@ class Summary:
         return write_whole(out / NOTES, "\n".join(line.replace("\n", " ") for line in lines) + "\n")
 
 
-def _with_places(students: dict[str, str], longest: int) -> str:
-    return printable(", ".join(f"{name} ({places})" for name, places in students.items()), longest)
+def _with_details(students: dict[str, str], longest: int) -> str:
+    return printable(", ".join(f"{name} ({details})" for name, details in students.items()), longest)

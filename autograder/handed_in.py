@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .files import files_or_fault, in_memory, submission_files, within_bounds
 from .foreign import INSTEAD
-from .layouts import children_of, is_of_an_assignment, pieces_at
+from .layouts import Search, children_of, is_of_an_assignment
 from .lms_names import Owner
 from .notebook import MemoryFile, SubmissionError
 from .one_class import of_one_class, short_paths, with_whole_names
@@ -118,16 +118,18 @@ def handed_in(submitted: Iterable[Path], *, same_class: bool = False) -> tuple[l
             they are of one class.
     """
     students: dict[str, list[Piece]] = {}
-    strays: list[str] = []
+    search = Search(same_class)
     paths = list(submitted)
     found: dict[Path, list[Piece]] = {}
     for path in paths:
         if not path.exists():
             raise SubmissionError(f"`submitted` must name files and folders that are there. Received {path}.")
-        found[path] = list(pieces_at(path, strays, is_only=len(paths) == 1, same_class=same_class))
-    for piece in of_one_class(with_whole_names(found), strays, same_class=same_class):
+        found[path] = list(search.pieces_at(path, is_only=len(paths) == 1))
+    for piece in of_one_class(with_whole_names(found), search.strays, same_class=same_class):
         students.setdefault(piece.owner.student, []).append(piece)
-    return [_latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))], strays
+    return [
+        _latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))
+    ], search.strays
 
 
 def _latest(pieces: list[Piece]) -> HandedIn:

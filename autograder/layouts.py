@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .archives import IGNORED_FOLDERS, Archive, Entry, is_archive, is_notebook
+from .class_folder import holds_results
 from .foreign import is_foreign, is_other_archive
 from .isolation import ROOT
 from .limits import LIMITS
@@ -22,44 +24,131 @@ _OF_A_COPY = frozenset({"assignments", "ecgkit", "autograder"})
 _OF_A_STUDENT = _OF_A_COPY | {"ecg-course"}
 
 
-def pieces_at(path: Path, strays: list[str], *, is_only: bool = True, same_class: bool = False) -> Iterator[Piece]:
-    """What lies at a path; of several archives each is one student's, unless a platform named what is in it."""
-    if path.is_dir() and owner_of(path.name):
-        yield alone(path)
-    elif path.is_dir():
-        yield from _in_folder(path, strays, is_only=is_only, same_class=same_class)
-    elif is_archive(path):
-        yield from _in_archive(path, strays, by_platform=not is_only)
-    else:
+@dataclass
+class Search:
+    """Finds the pieces of a class.
+
+    Attributes:
+        same_class: several folders or archives are of one class, so that what one holds may join or replace what another does.
+        strays: a line for each thing that belongs to nobody, or of which it is not sure whose it is.
+    """
+
+    same_class: bool = False
+    strays: list[str] = field(default_factory=list)
+
+    def pieces_at(self, path: Path, *, is_only: bool = True) -> Iterator[Piece]:
+        """What lies at a path; of several archives each is one student's, unless a platform named what is in it."""
+        if path.is_dir() and owner_of(path.name):
+            yield alone(path)
+        elif path.is_dir():
+            yield from self._in_folder(path, is_only=is_only)
+        elif is_archive(path):
+            yield from self._in_archive(path, by_platform=not is_only)
+        else:
+            yield alone(path)
+
+    def _in_folder(self, path: Path, *, is_only: bool = True) -> Iterator[Piece]:
+        children = children_of(path)
+        is_configured = (path / "nbgrader_config.py").is_file()
+        # A student may be called like nbgrader's folders, or have some of these names beside notebooks.
+        is_own = not is_configured and any(map(_is_own_notebook, children))
+        names = {child.name for child in children if child.is_dir() and not is_own}
+        is_course = is_configured or (is_only and _OF_A_COURSE.issuperset(names))
+        if "submitted" in names and is_course:
+            yield from self._class_folder(path / "submitted")
+        elif "downloaded" in names and is_course:
+            yield from self._in_folder(path / "downloaded")
+        elif path.name == "downloaded" and names:
+            # Its folders are assignments, each with archives of its own.
+            found = {child: list(self.pieces_at(child, is_only=child.is_dir())) for child in children}
+            yield from of_one_class(found, self.strays, same_class=self.same_class)
+        elif names and {"archive", "extracted"}.issuperset(names):
+            # nbgrader's zip_collect unpacks the one into the other.
+            extracted = path / "extracted"
+            place = extracted if children_of(extracted) else path / "archive"
+            yield from self._zip_collected(place)
+        elif _is_one_student(path, children):
+            yield alone(path)
+        else:
+            yield from self._class_folder(path)
+
+    def _class_folder(self, path: Path) -> Iterator[Piece]:
+        """A folder whose folders and files are students, or named by a platform.
+
+        Where students are folders or archives of their own, no name inside one can hand in for another student; only where it
+        is alone, a folder or archive may be a whole class.
+        """
+        children = children_of(path)
+        for child in children:
+            if len(children) == 1 and child.is_dir() and not owner_of(child.name) and _names_owners(child):
+                yield from self._class_folder(child)
+            elif child.is_dir() or _is_somebodys(child.name):
+                yield alone(child)
+            elif is_archive(child):
+                yield from self._in_archive(child) if len(children) == 1 else self._one_of_several(child)
+            else:
+                self.strays.append(f"{child}: belongs to no student")
+
+    def _one_of_several(self, path: Path) -> Iterator[Piece]:
+        """An archive beside others: a student's, unless a platform named what is in it, and somebody says that these are of one class."""
+        within = Search(self.same_class)
+        pieces = list(within._in_archive(path, by_platform=True))
+        if self.same_class:
+            self.strays += within.strays
+            yield from pieces
+            return
+        if any(piece.place != path for piece in pieces):
+            self.strays.append(taken_for_one(path))
         yield alone(path)
 
+    def _zip_collected(self, path: Path) -> Iterator[Piece]:
+        """What lies where nbgrader's zip_collect looks; it unpacks each archive into a folder of its own.
 
-def _in_folder(path: Path, strays: list[str], *, is_only: bool = True, same_class: bool) -> Iterator[Piece]:
-    children = children_of(path)
-    is_configured = (path / "nbgrader_config.py").is_file()
-    # A student may be called like nbgrader's folders, or have some of these names beside notebooks.
-    is_own = not is_configured and any(map(_is_own_notebook, children))
-    names = {child.name for child in children if child.is_dir() and not is_own}
-    is_course = is_configured or (is_only and _OF_A_COURSE.issuperset(names))
-    if "submitted" in names and is_course:
-        yield from _class_folder(path / "submitted", strays, same_class=same_class)
-    elif "downloaded" in names and is_course:
-        yield from _in_folder(path / "downloaded", strays, same_class=same_class)
-    elif path.name == "downloaded" and names:
-        # Its folders are assignments, each with archives of its own.
-        found = {
-            child: list(pieces_at(child, strays, is_only=child.is_dir(), same_class=same_class)) for child in children
-        }
-        yield from of_one_class(found, strays, same_class=same_class)
-    elif names and {"archive", "extracted"}.issuperset(names):
-        # nbgrader's zip_collect unpacks the one into the other.
-        extracted = path / "extracted"
-        place = extracted if children_of(extracted) else path / "archive"
-        yield from _zip_collected(place, strays, same_class=same_class)
-    elif _is_one_student(path, children):
-        yield alone(path)
-    else:
-        yield from _class_folder(path, strays, same_class=same_class)
+        Alone, an archive or folder is of a class or of a student. Several are as several paths: none hands in for another's student.
+        """
+        children = children_of(path)
+        if len(children) == 1:
+            yield from self._class_folder(path)
+            return
+        found: dict[Path, list[Piece]] = {}
+        for child in children:
+            if _is_somebodys(child.name):
+                found[child] = [alone(child)]
+            elif child.is_dir():
+                found[child] = list(self._class_folder(child)) if _names_owners(child) else [alone(child)]
+            elif is_archive(child):
+                found[child] = list(self._in_archive(child, by_platform=True))
+            else:
+                self.strays.append(f"{child}: belongs to no student")
+        yield from of_one_class(found, self.strays, same_class=self.same_class)
+
+    def _in_archive(self, path: Path, *, by_platform: bool = False) -> Iterator[Piece]:
+        """One student's archive, or one of a class; which one, its names tell, or with `by_platform` a platform's names alone."""
+        if owner_of(path.name) or is_foreign(path.name):
+            yield alone(path)
+            return
+        try:
+            archive = Archive(path, LIMITS.class_directory_bytes)
+        except SubmissionError:
+            # Said again, and to the student, when it is graded.
+            yield alone(path)
+            return
+        entries = [entry for entry in archive.entries if IGNORED_FOLDERS.isdisjoint(entry.parts)]
+        depth = _depth_of_students(entries, by_platform)
+        if depth is None or (by_platform and not _is_named_by_a_platform(entries, depth)):
+            archive.close()
+            yield alone(path)
+            return
+        # Of a course of nbgrader, what lies beside `submitted/` is nobody's.
+        below = [
+            entry for entry in entries if depth and len(entry.parts) > depth and entry.parts[depth - 1] == "submitted"
+        ]
+        for entry in below or entries:
+            is_somebodys = len(entry.parts) > depth and (not by_platform or owner_of(entry.parts[depth]))
+            if is_somebodys and not entry.name.startswith("._"):
+                yield _packed(archive, entry, depth, str(path.resolve()))
+            else:
+                self.strays.append(f"{'/'.join(entry.parts)} in {path.name}: belongs to no student")
 
 
 def _is_own_notebook(path: Path) -> bool:
@@ -67,59 +156,9 @@ def _is_own_notebook(path: Path) -> bool:
     return path.is_file() and is_notebook((path.name,)) and not is_archive(path) and not owner_of(path.name)
 
 
-def _class_folder(path: Path, strays: list[str], *, same_class: bool) -> Iterator[Piece]:
-    """A folder whose folders and files are students, or named by a platform.
-
-    Where students are folders or archives of their own, no name inside one can hand in for another student; only where it
-    is alone, a folder or archive may be a whole class.
-    """
-    children = children_of(path)
-    for child in children:
-        if len(children) == 1 and child.is_dir() and not owner_of(child.name) and _names_owners(child):
-            yield from _class_folder(child, strays, same_class=same_class)
-        elif child.is_dir() or is_notebook((child.name,)) or owner_of(child.name) or is_foreign(child.name):
-            yield alone(child)
-        elif is_archive(child):
-            yield from _in_archive(child, strays) if len(children) == 1 else _one_of_several(child, strays, same_class)
-        else:
-            strays.append(f"{child}: belongs to no student")
-
-
-def _one_of_several(path: Path, strays: list[str], same_class: bool) -> Iterator[Piece]:
-    """An archive beside others: a student's, unless a platform named what is in it, and somebody says that these are of one class."""
-    left: list[str] = []
-    pieces = list(_in_archive(path, left, by_platform=True))
-    if same_class:
-        strays += left
-        yield from pieces
-        return
-    if any(piece.place != path for piece in pieces):
-        strays.append(taken_for_one(path))
-    yield alone(path)
-
-
-def _zip_collected(path: Path, strays: list[str], *, same_class: bool) -> Iterator[Piece]:
-    """What lies where nbgrader's zip_collect looks; it unpacks each archive into a folder of its own.
-
-    Alone, an archive or folder is of a class or of a student. Several are as several paths: none hands in for another's student.
-    """
-    children = children_of(path)
-    if len(children) == 1:
-        yield from _class_folder(path, strays, same_class=same_class)
-        return
-    found: dict[Path, list[Piece]] = {}
-    for child in children:
-        if owner_of(child.name) or is_notebook((child.name,)) or is_foreign(child.name):
-            found[child] = [alone(child)]
-        elif child.is_dir():
-            found[child] = (
-                list(_class_folder(child, strays, same_class=same_class)) if _names_owners(child) else [alone(child)]
-            )
-        elif is_archive(child):
-            found[child] = list(_in_archive(child, strays, by_platform=True))
-        else:
-            strays.append(f"{child}: belongs to no student")
-    yield from of_one_class(found, strays, same_class=same_class)
+def _is_somebodys(name: str) -> bool:
+    """Whether a file can be only one student's, by its name."""
+    return bool(owner_of(name)) or is_notebook((name,)) or is_foreign(name)
 
 
 def _names_owners(path: Path) -> bool:
@@ -156,11 +195,11 @@ def is_of_an_assignment(path: Path) -> bool:
 
 
 def _is_of_a_class(path: Path) -> bool:
-    return next(_in_archive(path, []), alone(path)).place != path
+    return next(Search()._in_archive(path), alone(path)).place != path
 
 
 def children_of(path: Path) -> list[Path]:
-    """What lies in a folder; links are passed over, and nothing lies in a closed one."""
+    """What lies in a folder; links and results of the grader are passed over, and nothing lies in a closed one."""
     try:
         children = list(path.iterdir()) if path.is_dir() else []
     except OSError:
@@ -168,35 +207,11 @@ def children_of(path: Path) -> list[Path]:
     return sorted(
         child
         for child in children
-        if not child.name.startswith(".") and child.name not in IGNORED_FOLDERS and not child.is_symlink()
+        if not child.name.startswith(".")
+        and child.name not in IGNORED_FOLDERS
+        and not child.is_symlink()
+        and not holds_results(child)
     )
-
-
-def _in_archive(path: Path, strays: list[str], *, by_platform: bool = False) -> Iterator[Piece]:
-    """One student's archive, or one of a class; which one, its names tell, or with `by_platform` a platform's names alone."""
-    if owner_of(path.name) or is_foreign(path.name):
-        yield alone(path)
-        return
-    try:
-        archive = Archive(path, LIMITS.class_directory_bytes)
-    except SubmissionError:
-        # Said again, and to the student, when it is graded.
-        yield alone(path)
-        return
-    entries = [entry for entry in archive.entries if IGNORED_FOLDERS.isdisjoint(entry.parts)]
-    depth = _depth_of_students(entries, by_platform)
-    if depth is None or (by_platform and not _is_named_by_a_platform(entries, depth)):
-        archive.close()
-        yield alone(path)
-        return
-    # Of a course of nbgrader, what lies beside `submitted/` is nobody's.
-    below = [entry for entry in entries if depth and len(entry.parts) > depth and entry.parts[depth - 1] == "submitted"]
-    for entry in below or entries:
-        is_somebodys = len(entry.parts) > depth and (not by_platform or owner_of(entry.parts[depth]))
-        if is_somebodys and not entry.name.startswith("._"):
-            yield _packed(archive, entry, depth, str(path.resolve()))
-        else:
-            strays.append(f"{'/'.join(entry.parts)} in {path.name}: belongs to no student")
 
 
 def _is_named_by_a_platform(entries: list[Entry], depth: int) -> bool:

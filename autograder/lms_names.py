@@ -131,7 +131,7 @@ def same_numbers(owners: Iterable[Owner]) -> list[str]:
         for number in owner.numbers:
             students.setdefault((owner.platform, number), []).append(owner.student)
     return [
-        f"{' and '.join(names)} have the same number on {platform.capitalize()}: was one of them renamed? Then grade into a new folder."
+        f"{' and '.join(names)} have the same number on {platform.capitalize()}, and so no grade in its table: was one of them renamed? Then grade into a new folder."
         for (platform, _), names in students.items()
         if len(names) > 1
     ]

@@ -39,6 +39,17 @@ def quick(files: list, order: str) -> str:
     return json.dumps({"graded": asdict(graded), "fault": "", "seconds": time.monotonic()})
 
 
+def by_name(files: list, order: str) -> str:
+    """All points of the tasks whose numbers the names of files hold, none of the others'."""
+    answer = json.loads(quick(files, order))
+    for result in answer["graded"]["results"]:
+        is_there = any(f"task{result['task']}" in name for name, *_ in files)
+        result |= (
+            {"outcome": "passed", "points": result["max_points"]} if is_there else {"outcome": "failed", "points": 0}
+        )
+    return json.dumps(answer)
+
+
 def deadly(files: list, order: str) -> str:
     """Ends its process where the submission asks for it."""
     if any(b"kill" in content for _, content, *_ in files):

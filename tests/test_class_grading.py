@@ -31,6 +31,7 @@ from autograder.class_grading import Options, grade_class
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT
 from autograder.limits import LIMITS
+from autograder.reports.students import read_students
 from autograder.results import Graded
 from ecgkit.database import DatabaseError
 
@@ -83,13 +84,13 @@ def run(submitted: Path, out: Path, cluster: str = "", job: Callable = class_job
 def results(out: Path) -> dict[str, tuple]:
     """What a run found, without the seconds that it took."""
     return {
-        student: (
-            graded.seed,
-            graded.repairs,
-            graded.refused,
-            [(each.id, each.outcome, each.points, each.message) for each in graded.results],
+        student.name: (
+            student.graded.seed,
+            student.graded.repairs,
+            student.graded.refused,
+            [(each.id, each.outcome, each.points, each.message) for each in student.graded.results],
         )
-        for student, graded in ClassFolder(out).graded()
+        for student in read_students(out)
     }
 
 
@@ -107,8 +108,8 @@ def test_a_class_is_graded_and_the_second_run_has_nothing_to_do(tmp_path):
     assert times(tmp_path / "out") == before
     rows = list(csv.DictReader((tmp_path / "out" / "grades.csv").open()))
     assert [row["student"] for row in rows] == [f"student{number:02}" for number in range(4)]
-    for row, (_, graded) in zip(rows, ClassFolder(tmp_path / "out").graded(), strict=True):
-        assert float(row["task 4"]) == float(row["total"]) == sum(result.points for result in graded.results)
+    for row, student in zip(rows, read_students(tmp_path / "out"), strict=True):
+        assert float(row["task 4"]) == float(row["total"]) == sum(result.points for result in student.graded.results)
 
 
 def test_what_changed_is_graded_again_and_nothing_else(tmp_path, monkeypatch, cluster):
@@ -200,11 +201,11 @@ def test_a_submission_that_kills_its_process_costs_nobody_else_a_point(tmp_path,
     (submitted / "student02" / "a.py").write_text("kill")
     summary = run(submitted, out, cluster, job=class_jobs.deadly)
     assert set(summary.not_run) == {"student02"}, summary.not_run
-    found = dict(ClassFolder(out).graded())
+    found = read_students(out)
     assert len(found) == 5
-    for student, graded in found.items():
-        outcomes = {result.outcome for result in graded.results}
-        assert outcomes == {"not run"} if student == "student02" else "not run" not in outcomes
+    for student in found:
+        outcomes = {result.outcome for result in student.graded.results}
+        assert outcomes == {"not run"} if student.name == "student02" else "not run" not in outcomes
     assert "again and again" in json.loads((out / "student02" / "handed_in.json").read_text())["fault"]
     assert run(submitted, out, cluster).graded == 1, "the next run tries it again"
 
@@ -252,8 +253,8 @@ def test_a_fault_of_the_grader_costs_no_points_and_is_said(tmp_path, cluster):
     assert summary.not_run == dict.fromkeys(["student00", "student01"], "RuntimeError: a fault of the grader")
     assert all(
         result.outcome == "not run" and "costs nothing" in result.message
-        for _, graded in ClassFolder(tmp_path / "out").graded()
-        for result in graded.results
+        for student in read_students(tmp_path / "out")
+        for result in student.graded.results
     )
 
 
@@ -460,6 +461,29 @@ def test_results_beside_students_are_no_student(tmp_path, cluster):
         assert set(ClassFolder(submitted / "results").students) == {"student00", "student01"}
 
 
+def test_results_beside_an_archive_of_a_class_leave_it_that(tmp_path, cluster):
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "class.zip", "w") as archive:
+        for student in ("ann", "bob"):
+            archive.writestr(f"submitted/{student}/a.py", "x = 1")
+    for _ in range(2):
+        run(tmp_path / "in", tmp_path / "in" / "results", cluster)
+        assert set(ClassFolder(tmp_path / "in" / "results").students) == {"ann", "bob"}
+
+
+def test_points_that_are_gone_are_told(tmp_path, cluster):
+    """A download that took the place of last week's, under its name, holds another task."""
+    download, out, said = tmp_path / "submissions.zip", tmp_path / "out", []
+    for tasks in ((3, 4), (4,), (3, 4)):
+        with zipfile.ZipFile(download, "w") as archive:
+            for task in tasks:
+                archive.writestr(f"doejane_123456_765432{task}_task{task}.py", "x = 1")
+            archive.writestr("eve_99_7654321_task4.py", "x = 1")
+        said.append(run(download, out, cluster, class_jobs.by_name, tasks=(3, 4)).lost)
+    assert said == [{}, {"doejane_123456": "task 3"}, {}]
+    assert run(download, out, cluster, class_jobs.broken, tasks=(3, 4), seed=12).lost == {}
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("notes.txt", "mine"), ("run.json", "[1]"), ("run.json", '{"a": 1}'), ("run.json", "{")]
 )
@@ -525,9 +549,11 @@ def test_the_command_says_what_is_wrong_in_a_sentence(tmp_path):
     answer = CliRunner().invoke(app, ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--tier", "X"])
     assert answer.exit_code == 2
     assert "--tier" in answer.output
-    answer = CliRunner().invoke(app, ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--task", "77"])
+    answer = CliRunner().invoke(
+        app, ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--task", "77", "--task", "4"]
+    )
     assert answer.exit_code == 2
-    assert "no check for task" in answer.output
+    assert "no check for task 77." in answer.output
 
 
 def test_the_command_says_which_marks_cannot_be_read_and_goes_on(tmp_path):

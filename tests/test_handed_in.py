@@ -388,7 +388,8 @@ def test_two_names_of_one_number_are_told():
     ]
     assert same_numbers(owners[:2]) == []
     assert same_numbers([*owners, Owner("x"), Owner("y")]) == [
-        "Vera A_7 and Vera B_7 have the same number on Moodle: was one of them renamed? Then grade into a new folder."
+        "Vera A_7 and Vera B_7 have the same number on Moodle, and so no grade in its table: was one of them renamed? Then grade "
+        "into a new folder."
     ]
 
 

@@ -19,10 +19,10 @@ from mixed_class import TASKS, mixed_class
 
 from autograder import isolation
 from autograder.checks import all_checks
-from autograder.class_folder import ClassFolder
 from autograder.class_grading import Options, grade_class
 from autograder.grading_data import GradingData
 from autograder.notebook import SubmissionError
+from autograder.reports.students import read_students
 from autograder.running import run_checks
 from autograder.submission import WorkerSubmission
 
@@ -89,10 +89,11 @@ def _require_equal(submitted: Path, out: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(module, "LIMITS", class_jobs.IMPATIENT)
     monkeypatch.setattr(isolation, "_environment", class_jobs.marked)
     data, differences = GradingData("small", SEED), []
-    for student, graded in ClassFolder(out).graded():
-        sentence, results = alone(submitted / student, data)
+    for student in read_students(out):
+        graded, folder = student.graded, submitted / student.name
+        sentence, results = alone(folder, data)
         here = [(each.id, each.outcome, each.points, each.message) for each in graded.results]
         if graded.refused != sentence or (not sentence and here != results):
-            differences.append((student, sorted(path.name for path in (submitted / student).iterdir()), graded.refused))
+            differences.append((student.name, sorted(path.name for path in folder.iterdir()), graded.refused))
             differences += [pair for pair in zip(here, results, strict=False) if pair[0] != pair[1]]
     assert differences == []

@@ -328,6 +328,25 @@ def test_tables_of_learning_platforms(tmp_path: Path) -> None:
     assert re.findall(r">([^<]*)</a> \(late\)", (tmp_path / "class.html").read_text()) == ["doejane_123456"]
 
 
+def test_of_a_number_that_two_have_neither_gets_the_grade(tmp_path: Path) -> None:
+    owners = [
+        Owner("doejane_7", "canvas", ("7",)),
+        Owner("doe-jane_7", "canvas", ("7",)),
+        Owner("roe_8", "canvas", ("8",)),
+        Owner("Eva Poe", "moodle", ("7", "9")),
+        Owner("Eva Coe", "moodle", ("9",)),
+    ]
+    for owner in owners:
+        write_student(tmp_path, owner.student, {})
+    as_class(tmp_path, owners)
+    write_reports(tmp_path)
+    canvas, moodle = table(tmp_path / "grades_canvas.csv"), table(tmp_path / "grades_moodle.csv")
+    rows = {row["Student"]: (row["ID"], list(row.values())[-1]) for row in canvas}
+    assert (rows["doejane_7"], rows["doe-jane_7"], rows["roe_8"]) == (("", ""), ("", ""), ("8", "50"))
+    rows = [(row["Identifier"], row["Grade"], list(row.values())[-1]) for row in moodle if row["Full name"]]
+    assert rows == [("", "", ""), ("Participant 7", "50", "50"), ("", "", "")]
+
+
 def test_tables_hold_no_formula(out: Path) -> None:
     for path in out.glob("grades*.csv"):
         cells = [cell for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")) for cell in row]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from ecgkit.whole_files import write_whole
@@ -36,6 +38,8 @@ def _plain_row(student: Student, tasks: Sequence[int]) -> list[str]:
 def write_canvas(path: Path, students: Sequence[Student]) -> Path:
     """Canvas' own columns. A user is found by ID if Canvas named the submission, else by login, else by name.
 
+    Where two have one ID, neither gets it, nor a grade: who is who, a person is to say.
+
     Canvas offers to make an assignment if it has none of this column's name.
 
     Source: https://github.com/instructure/canvas-lms/blob/master/lib/gradebook_importer.rb and
@@ -48,18 +52,15 @@ def write_canvas(path: Path, students: Sequence[Student]) -> Path:
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", _title(students)]
     possible = max((student.max_points for student in students), default=0)
     points_possible = ["    Points Possible", "", "", "", "", number(possible)]
-    rows = [
-        [
-            student.name,
-            next(iter(_numbers_on(student, "canvas")), ""),
-            "",
-            "" if student.owner.platform else student.name,
-            "",
-            _grade(student),
-        ]
-        for student in students
-    ]
-    return _write(path, [header, points_possible, *rows])
+    shared = _shared_numbers(students, "canvas")
+    return _write(path, [header, points_possible, *(_canvas_row(student, shared) for student in students)])
+
+
+def _canvas_row(student: Student, shared: Container[str]) -> list[str]:
+    user = next(iter(_numbers_on(student, "canvas")), "")
+    login = "" if student.owner.platform else student.name
+    rest = ["", login, ""]
+    return [student.name, "", *rest, ""] if user in shared else [student.name, user, *rest, _grade(student)]
 
 
 def write_moodle(path: Path, students: Sequence[Student]) -> Path:
@@ -67,7 +68,8 @@ def write_moodle(path: Path, students: Sequence[Student]) -> Path:
 
     An assignment's offline grading worksheet is recognised by "Identifier", "Grade" and "Last modified (grade)"; Moodle's
     download of all submissions gives the numbers: one in each assignment, and so a row for each; it passes over those of
-    others. The gradebook's own import asks which column names the user, "Username" here, and which one is the grade.
+    others. The gradebook's own import asks which column names the user, "Username" here, and which one is the grade. Of a number
+    that two have, neither gets the grade.
 
     Source: https://github.com/moodle/moodle/blob/main/mod/assign/feedback/offline/importgradeslib.php and
     https://docs.moodle.org/en/Grade_import.
@@ -81,7 +83,8 @@ def write_moodle(path: Path, students: Sequence[Student]) -> Path:
         "Last modified (grade)",
         _title(students),
     ]
-    rows = [row for student in students for row in _moodle_rows(student)]
+    shared = _shared_numbers(students, "moodle")
+    rows = [row for student in students for row in _moodle_rows(student, shared)]
     return _write(path, [header, *rows])
 
 
@@ -93,12 +96,21 @@ def _title(students: Sequence[Student]) -> str:
     return f"{TITLE}, task{'s' if len(tasks) > 1 else ''} {', '.join(map(str, tasks))}"
 
 
-def _moodle_rows(student: Student) -> list[list[str]]:
+def _moodle_rows(student: Student, shared: Container[str]) -> list[list[str]]:
     numbers = _numbers_on(student, "moodle")
     full_name = student.owner.name if numbers else ""
     username = "" if student.owner.platform else student.name
-    rest = [full_name, username, _grade(student), number(student.max_points), "-", _grade(student)]
-    return [[f"Participant {each}" if each else "", *rest] for each in numbers or ("",)]
+    rows = []
+    for each in numbers or ("",):
+        identifier, grade = ("", "") if each in shared else (f"Participant {each}" if each else "", _grade(student))
+        rows.append([identifier, full_name, username, grade, number(student.max_points), "-", grade])
+    return rows
+
+
+def _shared_numbers(students: Sequence[Student], platform: str) -> set[str]:
+    """Those of several students, see `lms_names.same_numbers`: with one of them, a grade would go to somebody else."""
+    count = Counter(chain.from_iterable(_numbers_on(student, platform) for student in students))
+    return {each for each in count if count[each] > 1}
 
 
 def _numbers_on(student: Student, platform: str) -> tuple[str, ...]:
