@@ -692,7 +692,7 @@ class TestCommands:
         done = run_study("train", "--quick", *options)
         assert done.exit_code == 0, done.output
         recipe = json.loads((tmp_path / "course/cnn/seed0/recipe.json").read_text())
-        assert (recipe["per_kind"], recipe["synthetic"]["each"], recipe["epochs"]) == (60, 1, 1)
+        assert (recipe["per_kind"], recipe["synthetic"]["each"], recipe["dropout"], recipe["epochs"]) == (20, 1, 0, 1)
         is_one_sentence(run_study("train", *options), "must not mix recipes")
 
     def test_another_database_is_refused(self, studied, small_standin, tmp_path):
