@@ -98,7 +98,7 @@ def _note_who_reaches_into_the_grader(answers: Answers) -> None:
     """It gains nothing but where the equations of a layer are to be written: a guard in the same process can be taken down."""
     reaching = dict.fromkeys(label for label, text in answers.cells if _GRADER.search(text))
     answers.repairs += [
-        f"{label}: an answer names `autograder`, of which none needs anything; read it yourself" for label in reaching
+        f"{label}: an answer names `autograder`, which no answer needs: see what it is for" for label in reaching
     ]
 
 

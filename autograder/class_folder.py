@@ -138,14 +138,23 @@ class ClassFolder:
         had, have = ({result.task for result in each.results if result.points > 0} for each in (earlier, graded))
         return sorted(had - have - unknown)
 
+    def is_changed(self, student: str, contents: str) -> bool:
+        """Whether results that count are of other files than those with this digest."""
+        earlier = self._record(student).get("contents")
+        return earlier is not None and earlier != contents
+
+    def told(self, student: str) -> list[int]:
+        """Tasks that the results that count lost, see `lost`: a run that was stopped told nobody."""
+        return list(self._record(student).get("lost", []))
+
     def save(self, student: str, graded: Graded, record: dict[str, Any]) -> None:
         """Write what a run found about one student.
 
         Args:
             student: the student.
             graded: the results.
-            record: for handed_in.json: "digest" of what was graded, "conditions" that were the same for all of a run,
-                "fault" where checks were not run, and more.
+            record: for handed_in.json: "digest" of all that decides, "contents" of the files alone, "conditions" that were the same for all of a run,
+                "fault" where checks were not run, tasks that are "lost", and more.
         """
         folder = self.folder(student)
         # From here until the last line, there are no results that count.

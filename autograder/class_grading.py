@@ -21,6 +21,7 @@ from .lms_names import doubts_about_numbers
 from .notebook import MemoryFile, SubmissionError
 from .one_class import short_paths
 from .reports import write_reports
+from .reports.manual import has_marks
 from .reports.similarity import keep_answers
 from .reports.students import Student, read_students, tasks_of
 
@@ -172,7 +173,7 @@ class _Run:
         summary: Summary,
     ) -> None:
         self.summary = summary
-        self.conditions = hashlib.sha256(json.dumps([checks_digest(), seed, title]).encode()).hexdigest()
+        self.conditions = _digest_of([checks_digest(), seed, title])
         self._folder = folder
         self._options = options
         self._seed = seed
@@ -195,6 +196,7 @@ class _Run:
             self.summary.doubts += [doubt] if doubt else []
             each = _Waiting(entry, files, self._digest(entry, files, sentence))
             if self._folder.is_done(each.student, each.digest):
+                self._tell(each.student, self._folder.told(each.student))
                 self.summary.kept += 1
                 progress.one_more()
                 continue
@@ -220,26 +222,43 @@ class _Run:
             self.summary.not_run[each.student] = fault.strip().splitlines()[-1]
         self.summary.refused += bool(graded.refused)
         self.summary.graded += not graded.refused
+        lost = self._folder.lost(each.student, graded)
+        self._tell(each.student, lost)
+        contents = _contents(each.files)
+        if self._folder.is_changed(each.student, contents) and has_marks(self._folder.folder(each.student)):
+            self.summary.marked.append(each.student)
         record = {
             "digest": each.digest,
+            "contents": contents,
             "conditions": self.conditions,
             "places": each.entry.places,
             "files": [file.name for file in each.files],
             "fault": fault,
             "seconds": outcome.seconds,
+            "lost": lost,
         }
-        if lost := self._folder.lost(each.student, graded):
-            self.summary.lost[each.student] = ", ".join(f"task {task}" for task in lost)
         # Before the results: where these are, nothing is missing.
         keep_answers(self._folder.folder(each.student), outcome.answers)
         self._folder.save(each.student, graded, record)
 
+    def _tell(self, student: str, lost: Sequence[int]) -> None:
+        if lost:
+            self.summary.lost[student] = ", ".join(f"task {task}" for task in lost)
+
     def _digest(self, entry: HandedIn, files: list[MemoryFile], sentence: str) -> str:
         """A digest of all that decides about a result."""
         order = asdict(self.order(entry.owner.student)) | {"checks": checks_digest()}
-        contents = [(file.name, hashlib.sha256(file.content).hexdigest(), file.notes, file.fault) for file in files]
-        text = json.dumps([order, contents, sentence, entry.notes], sort_keys=True)
-        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+        return _digest_of([order, _contents(files), sentence, entry.notes])
+
+
+def _contents(files: Sequence[MemoryFile]) -> str:
+    """A digest of what was handed in."""
+    return _digest_of([(file.name, hashlib.sha256(file.content).hexdigest(), file.notes, file.fault) for file in files])
+
+
+def _digest_of(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _read(entry: HandedIn) -> tuple[list[MemoryFile], str]:

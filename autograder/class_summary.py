@@ -25,6 +25,7 @@ class Summary:
         strays: files that belong to no student, and those of which it is not sure whose they are.
         replaced: students whose results of earlier runs were of other folders or archives, and of which.
         lost: students who had points in tasks in which they have none now, and in which tasks.
+        marked: students who handed in again after a person had marked them.
         spared: students who were not graded since they have results of other folders or archives, and of which.
         doubts: what was taken for one student's, and could be those of several, or the other way round.
         unanswered: tasks in which nobody has a point, though somebody has some in another.
@@ -38,6 +39,7 @@ class Summary:
     strays: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
+    marked: list[str] = field(default_factory=list)
     spared: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
@@ -83,6 +85,11 @@ class Summary:
             said.append(
                 f"Had points before, and have none now: {_with_details(self.lost, longest)}. If a later download took the place of an "
                 "earlier one, name both, each under a name of its own, in one command with --same-class."
+            )
+        if self.marked:
+            said.append(
+                f"Handed in again after a person had marked them: {printable(', '.join(self.marked), longest)}. See whether the marks in "
+                "manual.json still hold."
             )
         if self.spared:
             said.append(

@@ -297,8 +297,7 @@ def test_an_answer_that_reaches_into_the_grader_is_named(tmp_path, line, is_name
     cell = f"from ecgkit import fill\n{line}\n@fill\ndef label_beats(symbols):\n    return w"
     found = answers_of(tmp_path, "from autograder import check", cell, "check('label_beats')")
     assert (
-        found.repairs
-        == ["cell 2: an answer names `autograder`, of which none needs anything; read it yourself"] * is_named
+        found.repairs == ["cell 2: an answer names `autograder`, which no answer needs: see what it is for"] * is_named
     )
 
 

@@ -31,6 +31,7 @@ from autograder.class_grading import Options, grade_class
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT
 from autograder.limits import LIMITS
+from autograder.reports.manual import ManualMark, write_marks
 from autograder.reports.students import read_students
 from autograder.results import Graded
 from ecgkit.database import DatabaseError
@@ -471,6 +472,17 @@ def test_results_beside_an_archive_of_a_class_leave_it_that(tmp_path, cluster):
         assert set(ClassFolder(tmp_path / "in" / "results").students) == {"ann", "bob"}
 
 
+def test_marks_of_what_was_handed_in_before_are_told(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 2), tmp_path / "out"
+    run(submitted, out, cluster)
+    for student in ("student00", "student01"):
+        write_marks(out / student, [ManualMark("Task 2", 1, 2)])
+    (submitted / "student01" / "a.py").write_text("x = 'another answer'")
+    assert run(submitted, out, cluster).marked == ["student01"]
+    # The same files, other checks.
+    assert run(submitted, out, cluster, seed=12).marked == []
+
+
 def test_points_that_are_gone_are_told(tmp_path, cluster):
     """A download that took the place of last week's, under its name, holds another task."""
     download, out, said = tmp_path / "submissions.zip", tmp_path / "out", []
@@ -479,8 +491,10 @@ def test_points_that_are_gone_are_told(tmp_path, cluster):
             for task in tasks:
                 archive.writestr(f"doejane_123456_765432{task}_task{task}.py", "x = 1")
             archive.writestr("eve_99_7654321_task4.py", "x = 1")
-        said.append(run(download, out, cluster, class_jobs.by_name, tasks=(3, 4)).lost)
-    assert said == [{}, {"doejane_123456": "task 3"}, {}]
+        for job in (class_jobs.by_name, class_jobs.broken):
+            # Said again where nothing is left to do: a run that was stopped says nothing.
+            said.append(run(download, out, cluster, job, tasks=(3, 4)).lost)
+    assert said == [{}, {}, {"doejane_123456": "task 3"}, {"doejane_123456": "task 3"}, {}, {}]
     assert run(download, out, cluster, class_jobs.broken, tasks=(3, 4), seed=12).lost == {}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import re
 import shutil
 import zipfile
@@ -16,9 +17,15 @@ import damaged
 import parity
 import pytest
 from canaries import CANARY, places_of_canary, plant
+from nbgrader.apps import ZipCollectApp
+from nbgrader.coursedir import CourseDirectory
 from nbgrader_course import Course, points_by_cell
 
 from autograder.build import ROOT
+from autograder.gradebook import grading
+from autograder.gradebook.collecting import ArchiveExtractor
+from autograder.gradebook.tidy import tidy_up
+from autograder.results import Graded
 
 ASSIGNMENT, NOTEBOOK = "task2_preparation", "preparation"
 BODIES = ROOT / "tests" / "submissions"
@@ -128,6 +135,67 @@ def copy_of(path: Path, folder: Path) -> Path:
 def page(course: Course, student: str) -> str:
     """The feedback page of a student."""
     return (course.folder / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("analysis", "fix"),
+        ("a", "fix", "zz"),
+        ("q", "r" * 240, "x"),
+        ("q", "01-q", "fix", "preparation_1_fix", "zz"),
+        ("zz",),
+    ],
+)
+@pytest.mark.parametrize("place", [0, -1, 1])
+def test_a_notebook_that_gets_its_right_name_keeps_its_place_among_others(tmp_path, names, place):
+    """Of two answers to one stub that of the later file counts."""
+    in_order = sorted(f"{name}.ipynb" for name in names)
+    for name in in_order:
+        answer = damaged.ANSWER if name == in_order[min(place, len(names) - 1)] else "x = 1"
+        (tmp_path / name).write_text(damaged.notebook(damaged.cell(f"# {name}"), damaged.cell(answer)))
+    notebooks = [str(tmp_path / name) for name in in_order]
+    tidy_up(ROOT / "assignments")(ASSIGNMENT, "eve", notebooks)
+    found = sorted(tmp_path.iterdir())
+    assert sorted(notebooks) == [str(path) for path in found]
+    firsts = [json.loads(path.read_text())["cells"][0]["source"] for path in found]
+    assert ["".join(source) for source in firsts] == [f"# {name}" for name in in_order]
+    assert "label_beats" in (tmp_path / f"{NOTEBOOK}.ipynb").read_text()
+
+
+def test_who_could_be_one_of_several_of_the_name_in_another_assignment_is_told(tmp_path, caplog):
+    """Moodle's numbers are others in each assignment, so who hands in alone may be any of them."""
+    app = ZipCollectApp(log=logging.getLogger("collect"))
+    app.coursedir = CourseDirectory(parent=app, root=str(tmp_path), assignment_id="task3")
+    for student in ("Jane_Doe_4801", "Jane_Doe_4802", "Bob", "Eva"):
+        (tmp_path / "submitted" / student / "task2").mkdir(parents=True)
+    archive = tmp_path / "downloaded" / "task3" / "archive"
+    for folder in ("Jane Doe_4902", "Bob_4903", "Eva_1", "Eva_2"):
+        (archive / f"{folder}_assignsubmission_file").mkdir(parents=True)
+        (archive / f"{folder}_assignsubmission_file" / "n.ipynb").write_text(damaged.notebook(damaged.cell("x = 1")))
+    ArchiveExtractor(parent=app, log=app.log).extract(str(archive), str(tmp_path / "extracted"))
+    said = {line.split(":")[0] for line in caplog.messages if "may be one of" in line}
+    assert said == {
+        "Jane_Doe may be one of Jane_Doe_4801, Jane_Doe_4802",
+        "Eva_1 may be one of Eva",
+        "Eva_2 may be one of Eva",
+    }
+
+
+def test_checks_that_were_edited_since_the_server_started_grade_nothing(monkeypatch):
+    grading.require_same_checks()
+    monkeypatch.setattr(grading, "digest_of_files", lambda: "edited")
+    with pytest.raises(grading.NotGraded, match="start it again"):
+        grading.require_same_checks()
+
+
+@pytest.mark.parametrize("taken", ["results", "results/preparation", "results/preparation/results.json/x"])
+def test_what_is_handed_in_under_the_name_of_the_results_gives_way(tmp_path, taken):
+    path = tmp_path / taken
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("accuracy 0.93")
+    Graded("ann", "small", "A", 1, [], []).write(grading.place_of_results(tmp_path, NOTEBOOK))
+    assert Graded.read(tmp_path / "results" / NOTEBOOK).submission == "ann"
 
 
 def test_generate_assignment_leaves_what_build_made(course):

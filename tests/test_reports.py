@@ -573,6 +573,7 @@ def test_marks_given_by_a_person_survive(tmp_path: Path) -> None:
         '[{"question": "a", "points": NaN}]',
         '[{"question": "a", "points": true}]',
         '[{"question": "a", "points": 1, "max": 2}]',
+        '[{"question": "a", "points": 15, "max_points": 2}]',
         "[",
     ],
 )

@@ -78,6 +78,25 @@ def test_a_hundred_thousand_backticks_are_shown_at_once():
     assert shown_source({"cell_type": "markdown", "source": "`" * 100_000}, "markdown") == "`" * 100_000
 
 
+def in_cells(*texts: str) -> list[dict]:
+    """Text cells, that of `SLOT` with its id."""
+    known = {SLOT.source: {"nbgrader": {"grade_id": SLOT.grade_id}}}
+    return [{"cell_type": "markdown", "source": text, "metadata": known.get(text, {})} for text in texts]
+
+
+def test_an_answer_in_a_cell_beside_the_question_is_moved_into_it(tmp_path):
+    released = in_cells("## Look", "How wide is it?", SLOT.source, "## Next part", "More text.")
+    answered = in_cells("## Look", "How wide is it?", "It is", SLOT.source, "wide.", " ", "## Next part", "More text.")
+    for cells, answer in ((answered, "It is\n\nwide."), (released, SLOT.source)):
+        path = tmp_path / "n.ipynb"
+        path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+        made = rebuild(path, [SLOT], released).cells
+        assert [cell.source for cell in made if cell.id == SLOT.grade_id] == [answer]
+        assert [cell.source for cell in made if cell.source.strip() in ("It is", "wide.", "More text.")] == [
+            "More text."
+        ]
+
+
 def test_of_two_cells_of_a_question_the_one_with_an_answer_counts():
     answer, as_handed_out = (
         {"cell_type": "markdown", "source": text, "metadata": {"nbgrader": {"grade_id": SLOT.grade_id}}}

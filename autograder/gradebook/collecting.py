@@ -20,8 +20,9 @@ from ..archives import is_archive, is_notebook, notebooks_first
 from ..class_folder import folded, with_digest
 from ..failures import printable
 from ..handed_in import HandedIn, handed_in
+from ..layouts import children_of
 from ..limits import LIMITS
-from ..lms_names import doubts_about_numbers
+from ..lms_names import Owner, doubts_about_numbers
 from ..notebook import MemoryFile, SubmissionError, open_regular
 from ..pieces import Packed
 
@@ -53,6 +54,12 @@ class ArchiveExtractor(ExtractorPlugin):
         ids = ids_of(student.owner.student for student in students)
         for student in students:
             name = student.owner.student
+            if others := self._namesakes(student.owner, ids[name]):
+                self.log.warning(
+                    "%s may be one of %s: Moodle numbers people anew in each assignment. See whose this is, and move it.",
+                    ids[name],
+                    ", ".join(others),
+                )
             if student.owner.is_late:
                 self.log.warning("%s: late, as Canvas says; nbgrader learns it from a timestamp.txt alone", name)
             for note in student.notes:
@@ -66,6 +73,16 @@ class ArchiveExtractor(ExtractorPlugin):
             except OSError as error:
                 # The others must not wait for this one.
                 self.log.error("%s: not collected: %s", name, error)
+
+    def _namesakes(self, owner: Owner, student_id: str) -> list[str]:
+        """Who bears this name with a number since several of the name handed in another assignment; or without one."""
+        if owner.platform != "moodle":
+            return []
+        course = self.parent.coursedir
+        submitted = Path(course.format_path(course.submitted_directory, student_id, course.assignment_id)).parents[1]
+        name = re.escape(ids_of([owner.name])[owner.name])
+        alike = re.compile(name + r"_\d+" if owner.student == owner.name else name)
+        return [path.name for path in children_of(submitted) if alike.fullmatch(path.name)]
 
 
 class StudentCollector(FileNameCollectorPlugin):

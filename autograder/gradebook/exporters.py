@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from ..build import canonical
 from .rebuild import rebuild
-from .slots import slots_of
+from .slots import released_cells, slots_of
 
 
 class SubmissionExporter(NotebookExporter):
@@ -28,7 +28,7 @@ class SubmissionExporter(NotebookExporter):
         with Gradebook(names["db_url"]) as gradebook:
             slots = slots_of(gradebook, names["notebook"], names["assignment"], released)
         resources["metadata"] = {"name": names["notebook"], "path": os.path.dirname(filename)}
-        return self.from_notebook_node(rebuild(Path(filename), slots), resources, **kw)
+        return self.from_notebook_node(rebuild(Path(filename), slots, released_cells(released)), resources, **kw)
 
 
 class ReleaseExporter(NotebookExporter):

@@ -19,17 +19,21 @@ from traitlets import Integer, Unicode
 
 from ..checks import Check, all_checks
 from ..grading_data import GradingData
+from ..grading_job import checks_digest, digest_of_files
 from ..isolation import Tier, require_safe
 from ..notebook import SubmissionError
 from ..result_text import lines_of, sum_of
 from ..results import Graded, Result
 from ..running import refused_results, run_checks
 from ..submission import WorkerSubmission
+from ..worker.leftovers import remove_folder
 from .collecting import refusal_in
 from .exporters import submitted_folder
 
 #: Where `GradeInSandbox` tells `LeaveToPerson` of checks that could not be run, by cell.
 _WAITING = "checks that were not run"
+#: Of the checks that this process knows.
+_CHECKS = checks_digest()
 
 
 class NotGraded(Exception):
@@ -48,6 +52,7 @@ class GradeInSandbox(NbGraderPreprocessor):
         coursedir, names = self.parent.parent.coursedir, resources["nbgrader"]
         cells = {stub: cell for cell in nb.cells if (stub := _stub_of(cell))}
         try:
+            require_same_checks()
             graded = grade_folder(
                 submitted_folder(coursedir, names),
                 [check for check in all_checks() if check.stub in cells],
@@ -64,7 +69,7 @@ class GradeInSandbox(NbGraderPreprocessor):
                 if (lost := _not_run(results[stub]))
             }
             folder = Path(coursedir.format_path(coursedir.autograded_directory, names["student"], names["assignment"]))
-            graded.write(folder / "results" / names["notebook"])
+            graded.write(place_of_results(folder, names["notebook"]))
         except Exception:
             # Whatever it was, nbgrader leaves the scores of an earlier submission where they are.
             _withdraw_scores(names, lambda name: name.startswith("check-"))
@@ -88,6 +93,29 @@ class LeaveToPerson(NbGraderPreprocessor):
                 "autograde again with --force.", name, resources["nbgrader"]["student"], ", ".join(lost),
             )  # fmt: skip
         return nb, resources
+
+
+def require_same_checks() -> None:
+    """Formgrader's server may have been started before the checks were edited: it would give the points of the old ones.
+
+    Raises:
+        NotGraded: the checks, or the grader, are others now than when this process began.
+    """
+    if digest_of_files() != _CHECKS:
+        raise NotGraded(
+            "The checks were edited after this program was started: stop jupyter, start it again, and autograde again."
+        )
+
+
+def place_of_results(autograded: Path, notebook: str) -> Path:
+    """The folder for the results of a notebook, without what the student handed in under its name."""
+    results = autograded / "results"
+    for path in (results, results / notebook):
+        if path.is_file():
+            path.unlink()
+    if (results / notebook).is_dir():
+        remove_folder(results / notebook)
+    return results / notebook
 
 
 def _withdraw_scores(names: Mapping[str, str], is_meant: Callable[[str], bool]) -> None:

@@ -6,6 +6,7 @@ Only for what people look at and for written answers: the checks read what was h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,16 @@ from .slots import Slot, find_slots
 _OUTPUTS = "Outputs are shown as they were handed in. The scores come from the checks alone, which ran the code again."
 
 
-def rebuild(path: Path, slots: Sequence[Slot]) -> Any:
+def rebuild(path: Path, slots: Sequence[Slot], released: Sequence[dict] = ()) -> Any:
     """A notebook of nbformat 4 with the submission's cells and every slot.
 
     Args:
         path: the notebook that was handed in; if nobody wrote in it, the files beside it that somebody wrote in are taken.
         slots: of the notebook that it should be.
+        released: its cells as they were handed out, none if they are not known.
     """
     try:
-        cells = _written_cells(path, slots)
-        del cells[LIMITS.cells :]
+        cells = _answers_in_place(_written_cells(path, slots)[: LIMITS.cells], slots, released)
     except SubmissionError as error:
         return _notebook([_markdown("not-readable", as_quote(str(error))), *map(_as_handed_out, slots)])
     found = find_slots(cells, slots)
@@ -53,6 +54,27 @@ def _written_cells(path: Path, slots: Sequence[Slot]) -> list[dict]:
         raise error
     shown = written or ([cells] if cells else others)
     return [cell for part in shown for cell in part]
+
+
+def _answers_in_place(cells: list[dict], slots: Sequence[Slot], released: Sequence[dict]) -> list[dict]:
+    """Move what stands in cells of a student's own, beside a question's untouched one, into that: else nobody is to read it."""
+    known = {text_of_cell(cell).strip() for cell in released} | {""}
+    found, moved = find_slots(cells, slots), set[int]()
+
+    def is_own(place: int) -> bool:
+        is_text = cells[place].get("cell_type") != "code"
+        return is_text and place not in found and place not in moved and text_of_cell(cells[place]).strip() not in known
+
+    for place, slot in found.items():
+        is_question = slot.grade and slot.solution and not slot.stub
+        if released and is_question and text_of_cell(cells[place]).strip() == slot.source.strip():
+            above = takewhile(is_own, range(place - 1, -1, -1))
+            below = takewhile(is_own, range(place + 1, len(cells)))
+            own = sorted([*above, *below])
+            if own:
+                cells[place] = {**cells[place], "source": "\n\n".join(text_of_cell(cells[each]) for each in own)}
+                moved.update(own)
+    return [cell for place, cell in enumerate(cells) if place not in moved]
 
 
 def _read(path: Path) -> tuple[list[dict], SubmissionError | None]:

@@ -78,7 +78,8 @@ def slots_of(gradebook: Any, notebook: str, assignment: str, released: Path) -> 
     known = gradebook.find_notebook(notebook, assignment)
     points = {cell.name: float(cell.max_score) for cell in known.grade_cells}
     solutions = {cell.name for cell in known.solution_cells}
-    prompts = _prompts(released)
+    cells = released_cells(released)
+    prompts = {grade_id_of(cell): text_of_cell(above).strip() for above, cell in pairwise(cells)}
     return [
         Slot(
             grade_id=cell.name,
@@ -95,13 +96,12 @@ def slots_of(gradebook: Any, notebook: str, assignment: str, released: Path) -> 
     ]
 
 
-def _prompts(released: Path) -> dict[str, str]:
-    """By grade_id, the text of the cell above."""
+def released_cells(released: Path) -> list[dict]:
+    """The cells of a notebook as it was handed out; none if it is not there."""
     try:
-        cells = read_cells(released)
+        return read_cells(released)
     except SubmissionError:
-        return {}
-    return {grade_id_of(cell): text_of_cell(above).strip() for above, cell in pairwise(cells)}
+        return []
 
 
 def find_slots(cells: Sequence[dict], slots: Sequence[Slot]) -> dict[int, Slot]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 from ..analysis import answers_of
@@ -13,6 +14,8 @@ from ..notebook import SubmissionError, read_cells
 from .slots import grade_id_of
 
 _LOG = logging.getLogger(__name__)
+#: Bytes of a file's own name behind a number.
+_LONGEST = 180
 
 
 def tidy_up(released: Path) -> Callable[..., None]:
@@ -49,9 +52,33 @@ def _with_right_name(found: list[Path], right: Path, stubs: set[str]) -> list[Pa
     if right in found or not found:
         return found
     best = max(found, key=lambda path: (_answered(path, stubs), path.name))
-    _LOG.warning("%s is taken for %s", best, right.name)
-    os.rename(best, right)
-    return [right if path == best else path for path in found]
+    in_order = sorted(found, key=lambda path: path.name)
+    place = in_order.index(best)
+    names = {best: right}
+    # Of two answers to one stub that of the later file counts, also under its new name.
+    if any(path.name > right.name for path in in_order[:place]):
+        names |= _numbered(in_order[:place], "{}-")
+    if any(path.name < right.name for path in in_order[place + 1 :]):
+        names |= _numbered(in_order[place + 1 :], right.stem + "_{}_")
+    for path, name in names.items():
+        _LOG.warning(
+            "%s is taken for %s" if path == best else "%s is called %s, which keeps its place", path, name.name
+        )
+        os.rename(path, name)
+    return [names.get(path, path) for path in found]
+
+
+def _numbered(paths: Sequence[Path], before: str) -> dict[Path, Path]:
+    """New paths, in this order, that are not in use; of a long name its end stays."""
+    for width in count(len(str(len(paths)))):
+        starts = [before.format(f"{number:0{width}}") for number, _ in enumerate(paths, 1)]
+        names = [
+            path.with_name(start + path.name.encode()[-_LONGEST:].decode(errors="ignore"))
+            for start, path in zip(starts, paths, strict=True)
+        ]
+        if not any(map(os.path.lexists, names)):
+            break
+    return dict(zip(paths, names, strict=True))
 
 
 def stubs_of(released: Path) -> set[str]:

@@ -85,4 +85,8 @@ def _mark(entry: Any, place: str) -> ManualMark:
     for name, value in (("points", mark.points), ("max_points", mark.max_points)):
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise MarksError(f"{place}: `{name}` must be a number. Received {value!r}.")
+    if 0 < mark.max_points < mark.points:
+        raise MarksError(
+            f"{place}: `points` must be at most `max_points`; extra points are a mark of their own, without `max_points`. Received {entry!r}."
+        )
     return mark
