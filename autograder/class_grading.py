@@ -58,6 +58,7 @@ class _Waiting:
 
     entry: HandedIn
     files: list[MemoryFile]
+    contents: str
     digest: str
 
     @property
@@ -194,7 +195,8 @@ class _Run:
             doubt = entry.doubt([file.name for file in files], is_only=len(students) == 1)
             doubt = doubt or (f"{entry.owner.student}: {sentence}" if sentence and len(students) == 1 else "")
             self.summary.doubts += [doubt] if doubt else []
-            each = _Waiting(entry, files, self._digest(entry, files, sentence))
+            contents = _contents(files)
+            each = _Waiting(entry, files, contents, self._digest(entry, contents, sentence))
             if self._folder.is_done(each.student, each.digest):
                 self._tell(each.student, self._folder.told(each.student))
                 self.summary.kept += 1
@@ -224,12 +226,11 @@ class _Run:
         self.summary.graded += not graded.refused
         lost = self._folder.lost(each.student, graded)
         self._tell(each.student, lost)
-        contents = _contents(each.files)
-        if self._folder.is_changed(each.student, contents) and has_marks(self._folder.folder(each.student)):
+        if self._folder.is_changed(each.student, each.contents) and has_marks(self._folder.folder(each.student)):
             self.summary.marked.append(each.student)
         record = {
             "digest": each.digest,
-            "contents": contents,
+            "contents": each.contents,
             "conditions": self.conditions,
             "places": each.entry.places,
             "files": [file.name for file in each.files],
@@ -245,10 +246,10 @@ class _Run:
         if lost:
             self.summary.lost[student] = ", ".join(f"task {task}" for task in lost)
 
-    def _digest(self, entry: HandedIn, files: list[MemoryFile], sentence: str) -> str:
+    def _digest(self, entry: HandedIn, contents: str, sentence: str) -> str:
         """A digest of all that decides about a result."""
         order = asdict(self.order(entry.owner.student)) | {"checks": checks_digest()}
-        return _digest_of([order, _contents(files), sentence, entry.notes])
+        return _digest_of([order, contents, sentence, entry.notes])
 
 
 def _contents(files: Sequence[MemoryFile]) -> str:

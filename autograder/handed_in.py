@@ -127,9 +127,8 @@ def handed_in(submitted: Iterable[Path], *, same_class: bool = False) -> tuple[l
         found[path] = list(search.pieces_at(path, is_only=len(paths) == 1))
     for piece in of_one_class(with_whole_names(found), search.strays, same_class=same_class):
         students.setdefault(piece.owner.student, []).append(piece)
-    return [
-        _latest(students[name]) for name in sorted(students, key=lambda name: (name.casefold(), name))
-    ], search.strays
+    names = sorted(students, key=lambda name: (name.casefold(), name))
+    return [_latest(students[name]) for name in names], search.strays
 
 
 def _latest(pieces: list[Piece]) -> HandedIn:

@@ -124,16 +124,20 @@ def doubts_about_numbers(owners: Sequence[Owner]) -> list[str]:
     return [*same_numbers(owners), *namesakes(owners)]
 
 
-def same_numbers(owners: Iterable[Owner]) -> list[str]:
-    """A sentence for each number of a platform's user that several students have: one was renamed, or a name is forged."""
+def shared_numbers(owners: Iterable[Owner]) -> dict[tuple[str, str], list[str]]:
+    """The students by platform and number, where several have one: a grade for it would go to somebody else."""
     students: dict[tuple[str, str], list[str]] = {}
     for owner in owners:
         for number in owner.numbers:
             students.setdefault((owner.platform, number), []).append(owner.student)
+    return {number: names for number, names in students.items() if len(names) > 1}
+
+
+def same_numbers(owners: Iterable[Owner]) -> list[str]:
+    """A sentence for each number of a platform's user that several students have: one was renamed, or a name is forged."""
     return [
         f"{' and '.join(names)} have the same number on {platform.capitalize()}, and so no grade in its table: was one of them renamed? Then grade into a new folder."
-        for (platform, _), names in students.items()
-        if len(names) > 1
+        for (platform, _), names in shared_numbers(owners).items()
     ]
 
 

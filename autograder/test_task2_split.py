@@ -236,6 +236,11 @@ def test_split_is_drawn_from_rng(submission: Submission, data: GradingData) -> N
     without_rng(submission)
 
 
+def twelve_people(start: int) -> list[Record]:
+    """Records that are called by twelve numbers in a row, each of a patient of its own."""
+    return people(**dict.fromkeys([f"r{start + place}" for place in range(12)]))
+
+
 def hangs_on_no_set(submission: Submission, some: Sequence[int]) -> None:
     """With the same seed, patients of other names in the same order are split in the same places.
 
@@ -246,7 +251,7 @@ def hangs_on_no_set(submission: Submission, some: Sequence[int]) -> None:
         "seed gives another split tomorrow. Sort them first, or keep their order with `dict.fromkeys`."
     )
     starts = (300, 400)
-    groups = [people(**dict.fromkeys([f"r{start + place}" for place in range(12)])) for start in starts]
+    groups = [twelve_people(start) for start in starts]
     for seed in some[:5]:
         places = [
             sorted(int(name) - start for name in sides(submission, records, seed=seed)[1])
@@ -257,7 +262,7 @@ def hangs_on_no_set(submission: Submission, some: Sequence[int]) -> None:
 
 def without_rng(submission: Submission) -> None:
     """Without `rng`, each call draws another split; twelve patients have so many that six calls never draw one alone."""
-    records = people(**dict.fromkeys([f"r{500 + place}" for place in range(12)]))
+    records = twelve_people(500)
     try:
         tested = {tuple(sorted(sides(submission, records, seed=None)[1])) for _ in range(6)}
     except CallFailed as error:

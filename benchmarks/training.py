@@ -59,16 +59,14 @@ def train_all(
 ) -> Iterator[Training]:
     """Every network by ours and the handout's recipe, and the plain one; they take turns, so that a busy machine meets all of them."""
     run_child([sys.executable, str(JOBS), "data", database, str(folder)])
-    plain, ours, handout = (
-        [str(python), str(job)]
-        for python, job in ((sys.executable, JOBS), (python_of("torch"), JOBS), (python_of("torch"), TORCH_JOB))
-    )
+    torch = str(python_of("torch"))
+    plain, ours, handout = [sys.executable, str(JOBS), "plain"], [torch, str(JOBS), "ours"], [torch, str(TORCH_JOB)]
     for seed in range(seeds):
         options = [str(seed), str(max(HANDOUT_F1[network] for network in networks)), str(limit), str(folder)]
-        yield _trained("", PLAIN, seed, [*plain, "plain", *options, str(rows)])
+        yield _trained("", PLAIN, seed, [*plain, *options, str(rows)])
         for network in networks:
             options[1] = str(HANDOUT_F1[network])
-            yield _trained(network, OURS, seed, [*ours, "ours", network, *options], KERAS_BACKEND="torch")
+            yield _trained(network, OURS, seed, [*ours, network, *options], KERAS_BACKEND="torch")
             yield _trained(network, HANDOUT, seed, [*handout, network, *options, str(rows)])
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from itertools import chain
 from pathlib import Path
 
 from ecgkit.whole_files import write_whole
 
 from ..checks import TASK_POINTS
+from ..lms_names import shared_numbers
 from .page import number
 from .students import Student, tasks_of
 
@@ -52,15 +51,16 @@ def write_canvas(path: Path, students: Sequence[Student]) -> Path:
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", _title(students)]
     possible = max((student.max_points for student in students), default=0)
     points_possible = ["    Points Possible", "", "", "", "", number(possible)]
-    shared = _shared_numbers(students, "canvas")
+    shared = shared_numbers(student.owner for student in students)
     return _write(path, [header, points_possible, *(_canvas_row(student, shared) for student in students)])
 
 
-def _canvas_row(student: Student, shared: Container[str]) -> list[str]:
-    user = next(iter(_numbers_on(student, "canvas")), "")
+def _canvas_row(student: Student, shared: Container[tuple[str, str]]) -> list[str]:
+    user, grade = next(iter(_numbers_on(student, "canvas")), ""), _grade(student)
+    if ("canvas", user) in shared:
+        user = grade = ""
     login = "" if student.owner.platform else student.name
-    rest = ["", login, ""]
-    return [student.name, "", *rest, ""] if user in shared else [student.name, user, *rest, _grade(student)]
+    return [student.name, user, "", login, "", grade]
 
 
 def write_moodle(path: Path, students: Sequence[Student]) -> Path:
@@ -83,7 +83,7 @@ def write_moodle(path: Path, students: Sequence[Student]) -> Path:
         "Last modified (grade)",
         _title(students),
     ]
-    shared = _shared_numbers(students, "moodle")
+    shared = shared_numbers(student.owner for student in students)
     rows = [row for student in students for row in _moodle_rows(student, shared)]
     return _write(path, [header, *rows])
 
@@ -96,21 +96,17 @@ def _title(students: Sequence[Student]) -> str:
     return f"{TITLE}, task{'s' if len(tasks) > 1 else ''} {', '.join(map(str, tasks))}"
 
 
-def _moodle_rows(student: Student, shared: Container[str]) -> list[list[str]]:
+def _moodle_rows(student: Student, shared: Container[tuple[str, str]]) -> list[list[str]]:
     numbers = _numbers_on(student, "moodle")
     full_name = student.owner.name if numbers else ""
     username = "" if student.owner.platform else student.name
     rows = []
     for each in numbers or ("",):
-        identifier, grade = ("", "") if each in shared else (f"Participant {each}" if each else "", _grade(student))
+        identifier, grade = f"Participant {each}" if each else "", _grade(student)
+        if ("moodle", each) in shared:
+            identifier = grade = ""
         rows.append([identifier, full_name, username, grade, number(student.max_points), "-", grade])
     return rows
-
-
-def _shared_numbers(students: Sequence[Student], platform: str) -> set[str]:
-    """Those of several students, see `lms_names.same_numbers`: with one of them, a grade would go to somebody else."""
-    count = Counter(chain.from_iterable(_numbers_on(student, platform) for student in students))
-    return {each for each in count if count[each] > 1}
 
 
 def _numbers_on(student: Student, platform: str) -> tuple[str, ...]:
