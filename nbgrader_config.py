@@ -13,9 +13,12 @@ c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.course_id = "ecg"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
-# The percent scripts beside the notebooks are the solutions: they must not be copied to the students.
+# The percent scripts beside the notebooks are the solutions: they must not be copied to the students. Only their names:
+# nbgrader leaves the same names out of what it collects, and a student's notebook may import a helpers.py.
+_NOTEBOOKS = Path(__file__).parent.glob("solutions/*/*.ipynb")
+_SCRIPTS = sorted({script.name for notebook in _NOTEBOOKS for script in notebook.parent.rglob("*.py")})
 # instructor.json holds the seed of the hidden inputs: it must not be copied beside a student's feedback.
-c.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints", "*.jinja", "instructor.json"]
+c.CourseDirectory.ignore = [*_SCRIPTS, "*.pyc", "__pycache__", ".ipynb_checkpoints", "*.jinja", "instructor.json"]
 
 c.ClearSolutions.begin_solution_delimeter = "BEGIN SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "END SOLUTION"
@@ -48,8 +51,10 @@ c.Autograde.autograde_preprocessors = [
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "autograder.gradebook.waiting.TellWaiting",
     "autograder.gradebook.feedback.WrapLines",
 ]
+c.ExportApp.plugin_class = "autograder.gradebook.waiting.ExportGrades"
 
 # Submissions as Canvas, Moodle or anybody packs them, in downloaded/ASSIGNMENT/archive.
 c.ZipCollectApp.extractor_plugin = "autograder.gradebook.collecting.ArchiveExtractor"

@@ -19,9 +19,10 @@ import re
 import secrets
 import tempfile
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,53 @@ class ClassFolderError(Exception):
     """The folder of results cannot be used; says why in one sentence."""
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What counts of one student until a run.
+
+    Attributes:
+        graded: the results; None if there are none, or they are damaged.
+        record: see `ClassFolder.save`; empty where it is not there, or damaged: then the student is graded again.
+    """
+
+    graded: Graded | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def places(self) -> list[str]:
+        """Where what was graded was found: folders and archives."""
+        return list(self.record.get("places", []))
+
+    def is_of(self, digest: str) -> bool:
+        """Whether all that bears this digest was graded, every check of it."""
+        return self.graded is not None and self.record.get("digest") == digest and not self.record.get("fault")
+
+    def is_of_other_files(self, contents: str) -> bool:
+        """Whether the results are of other files than those with this digest."""
+        return self.record.get("contents", contents) != contents
+
+    def lost(self, graded: Graded) -> list[int]:
+        """Tasks that had points and have none in these results; those that could not be graded aside."""
+        return sorted(self._with_points() - _with_points(graded) - _not_run(graded))
+
+    def had(self, graded: Graded) -> list[int]:
+        """Tasks that had points and could not be graded this time."""
+        return sorted(self._with_points() & _not_run(graded))
+
+    def _with_points(self) -> set[int]:
+        if self.graded is None or not self.record:
+            return set()
+        return _with_points(self.graded) | set(self.record.get("had", []))
+
+
+def _with_points(graded: Graded) -> set[int]:
+    return {result.task for result in graded.results if result.points > 0}
+
+
+def _not_run(graded: Graded) -> set[int]:
+    return {result.task for result in graded.results if result.outcome == "not run"}
+
+
 class ClassFolder:
     """The results of a class.
 
@@ -61,13 +109,17 @@ class ClassFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        content = _read(path / "run.json") or {"seed": None, "students": {}}
+        self._load()
+
+    def _load(self) -> None:
+        path = self.path / "run.json"
+        content = _read(path) or {"seed": None, "students": {}}
         try:
             self.seed: int | None = content["seed"]
             self.students: dict[str, dict[str, Any]] = dict(content["students"])
             self.tasks: list[int] | None = content.get("tasks")
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ClassFolderError(f"{path / 'run.json'} is not of a grading run: choose another folder.") from error
+            raise ClassFolderError(f"{path} is not of a grading run: choose another folder.") from error
 
     def begin(self, seed: int | None, owners: Iterable[Owner], tasks: Iterable[int] = ()) -> int:
         """Write run.json for a run on these students; those of earlier runs stay.
@@ -112,40 +164,26 @@ class ClassFolder:
         """The folder of one student's results."""
         return self.path / self.students[student]["folder"]
 
-    def places(self, student: str) -> list[str]:
-        """Where what was graded was found: folders and archives; none if nothing was."""
-        return list(self._record(student).get("places", [])) if student in self.students else []
+    def earlier(self, student: str) -> Earlier:
+        """What counts of a student until now."""
+        if student not in self.students:
+            return Earlier()
+        try:
+            graded = Graded.read(self.folder(student))
+        except (OSError, KeyError, TypeError, ValueError):
+            graded = None
+        return Earlier(graded, self._record(student))
 
-    def graded_otherwise(self, conditions: str) -> list[str]:
-        """Students whose results count, and came about under other conditions than these, see `save`."""
-        return [
-            student
-            for student in self.students
-            if (record := self._record(student)) and record.get("conditions") != conditions
-        ]
+    def graded_otherwise(self, conditions: str | None = None) -> list[str]:
+        """Students whose results count, and came about under other conditions than these, see `save`.
 
-    def is_done(self, student: str, digest: str) -> bool:
-        """Whether what bears this digest was graded before, every check of it."""
-        record = self._record(student)
-        return self._results(student) is not None and record.get("digest") == digest and not record.get("fault")
-
-    def lost(self, student: str, graded: Graded) -> list[int]:
-        """Tasks with points in the results that count until now, and none in these; those that could not be graded aside."""
-        earlier = self._results(student)
-        if earlier is None or not self._record(student):
-            return []
-        unknown = {result.task for result in graded.results if result.outcome == "not run"}
-        had, have = ({result.task for result in each.results if result.points > 0} for each in (earlier, graded))
-        return sorted(had - have - unknown)
-
-    def is_changed(self, student: str, contents: str) -> bool:
-        """Whether results that count are of other files than those with this digest."""
-        earlier = self._record(student).get("contents")
-        return earlier is not None and earlier != contents
-
-    def told(self, student: str) -> list[int]:
-        """Tasks that the results that count lost, see `lost`: a run that was stopped told nobody."""
-        return list(self._record(student).get("lost", []))
+        Args:
+            conditions: those of most students if None.
+        """
+        known = {student: record.get("conditions") for student in self.students if (record := self._record(student))}
+        if conditions is None:
+            conditions = next((most for most, _ in Counter(known.values()).most_common(1)), None)
+        return [student for student, each in known.items() if each != conditions]
 
     def save(self, student: str, graded: Graded, record: dict[str, Any]) -> None:
         """Write what a run found about one student.
@@ -153,8 +191,9 @@ class ClassFolder:
         Args:
             student: the student.
             graded: the results.
-            record: for handed_in.json: "digest" of all that decides, "contents" of the files alone, "conditions" that were the same for all of a run,
-                "fault" where checks were not run, tasks that are "lost", and more.
+            record: for handed_in.json: "digest" of all that decides, "contents" of the files alone, "conditions" that were the
+                same for all of a run, "fault" where checks were not run, "places" where the files were, what is to be told
+                ("lost", "replaced", "marked"), tasks that "had" points and cannot be graded now, and more.
         """
         folder = self.folder(student)
         # From here until the last line, there are no results that count.
@@ -181,19 +220,13 @@ class ClassFolder:
                 raise ClassFolderError(
                     f"{self.path} lies where no file can be locked ({error.strerror}): choose a folder on this machine's own disk."
                 ) from error
-            self.__init__(self.path)  # type: ignore[misc]
+            # Another run may have written since.
+            self._load()
             scratch = _new_scratch(lock)
             try:
                 yield scratch
             finally:
                 remove_folder(scratch)
-
-    def _results(self, student: str) -> Graded | None:
-        """Those of a run before; None if there are none, or they are damaged."""
-        try:
-            return Graded.read(self.folder(student))
-        except (OSError, KeyError, TypeError, ValueError):
-            return None
 
     def _record(self, student: str) -> dict[str, Any]:
         """What handed_in.json says; nothing if it is not there, or damaged: then the student is graded again."""

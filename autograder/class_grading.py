@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from .lms_names import doubts_about_numbers
 from .notebook import MemoryFile, SubmissionError
 from .one_class import short_paths
 from .reports import write_reports
-from .reports.manual import has_marks
+from .reports.manual import digest_of_marks
 from .reports.similarity import keep_answers
 from .reports.students import Student, read_students, tasks_of
 
@@ -118,11 +118,14 @@ def grade_class(
             if first is not None:
                 with connected(workers, scheduler, scratch) as client:
                     _spread(client, job, run, chain([first], waiting), progress)
-        write_reports(out)
-        run.summary.unanswered = _unanswered(read_students(out))
-        run.summary.otherwise = folder.graded_otherwise(run.conditions)
-        run.summary.write(out)
-    return run.summary
+        summary.otherwise = folder.graded_otherwise(run.conditions)
+        try:
+            write_reports(out)
+            summary.unanswered = _unanswered(read_students(out))
+        finally:
+            # Also where marks that a person wrote cannot be read.
+            summary.write(out)
+    return summary
 
 
 def _elsewhere(folder: ClassFolder, students: list[HandedIn]) -> dict[str, str]:
@@ -130,7 +133,7 @@ def _elsewhere(folder: ClassFolder, students: list[HandedIn]) -> dict[str, str]:
     return {
         entry.owner.student: ", ".join(short_paths(earlier))
         for entry in students
-        if set(earlier := folder.places(entry.owner.student)) - set(entry.places)
+        if set(earlier := folder.earlier(entry.owner.student).places) - set(entry.places)
     }
 
 
@@ -197,8 +200,9 @@ class _Run:
             self.summary.doubts += [doubt] if doubt else []
             contents = _contents(files)
             each = _Waiting(entry, files, contents, self._digest(entry, contents, sentence))
-            if self._folder.is_done(each.student, each.digest):
-                self._tell(each.student, self._folder.told(each.student))
+            earlier = self._folder.earlier(each.student)
+            if earlier.is_of(each.digest):
+                self._tell(each.student, earlier.record)
                 self.summary.kept += 1
                 progress.one_more()
                 continue
@@ -206,8 +210,6 @@ class _Run:
                 self.summary.spared[each.student] = self._elsewhere[each.student]
                 progress.one_more()
                 continue
-            if each.student in self._elsewhere:
-                self.summary.replaced[each.student] = self._elsewhere[each.student]
             if sentence:
                 self.save(each, Outcome(refused(self.order(each.student), sentence, "")))
                 progress.one_more()
@@ -224,10 +226,7 @@ class _Run:
             self.summary.not_run[each.student] = fault.strip().splitlines()[-1]
         self.summary.refused += bool(graded.refused)
         self.summary.graded += not graded.refused
-        lost = self._folder.lost(each.student, graded)
-        self._tell(each.student, lost)
-        if self._folder.is_changed(each.student, each.contents) and has_marks(self._folder.folder(each.student)):
-            self.summary.marked.append(each.student)
+        earlier, place = self._folder.earlier(each.student), self._folder.folder(each.student)
         record = {
             "digest": each.digest,
             "contents": each.contents,
@@ -236,15 +235,25 @@ class _Run:
             "files": [file.name for file in each.files],
             "fault": fault,
             "seconds": outcome.seconds,
-            "lost": lost,
+            "lost": earlier.lost(graded),
+            "had": earlier.had(graded),
+            "replaced": self._elsewhere.get(each.student, ""),
+            "marked": digest_of_marks(place) if earlier.is_of_other_files(each.contents) else "",
         }
         # Before the results: where these are, nothing is missing.
-        keep_answers(self._folder.folder(each.student), outcome.answers)
+        keep_answers(place, outcome.answers)
         self._folder.save(each.student, graded, record)
+        self._tell(each.student, record)
 
-    def _tell(self, student: str, lost: Sequence[int]) -> None:
-        if lost:
+    def _tell(self, student: str, record: Mapping[str, Any]) -> None:
+        """What whoever grades is to know of the results: also of earlier ones, for a run that was stopped told nobody."""
+        if lost := record.get("lost"):
             self.summary.lost[student] = ", ".join(f"task {task}" for task in lost)
+        if replaced := record.get("replaced"):
+            self.summary.replaced[student] = replaced
+        # Until somebody changes the marks.
+        if (marked := record.get("marked")) and marked == digest_of_marks(self._folder.folder(student)):
+            self.summary.marked.append(student)
 
     def _digest(self, entry: HandedIn, contents: str, sentence: str) -> str:
         """A digest of all that decides about a result."""

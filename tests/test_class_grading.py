@@ -31,7 +31,7 @@ from autograder.class_grading import Options, grade_class
 from autograder.grading_data import GradingData
 from autograder.isolation import ROOT
 from autograder.limits import LIMITS
-from autograder.reports.manual import ManualMark, write_marks
+from autograder.reports.manual import ManualMark, MarksError, write_marks
 from autograder.reports.students import read_students
 from autograder.results import Graded
 from ecgkit.database import DatabaseError
@@ -423,7 +423,9 @@ def test_results_that_are_replaced_by_those_of_other_files_are_told(tmp_path, cl
     assert (summary.replaced, summary.spared, results(out)) == ({}, {"doejane_123456": "monday.zip"}, before)
     summary = run(tmp_path / "friday.zip", out, cluster, same_class=True)
     assert (summary.replaced, summary.spared) == ({"doejane_123456": "monday.zip"}, {})
-    assert run(tmp_path / "friday.zip", out, cluster).replaced == {}
+    # Said again where nothing is left to do: a run that was stopped says nothing.
+    assert run(tmp_path / "friday.zip", out, cluster).replaced == {"doejane_123456": "monday.zip"}
+    assert run(tmp_path / "friday.zip", out, cluster, seed=12).replaced == {}
 
 
 def test_who_is_not_graded_again_keeps_the_number_of_the_platform(tmp_path, cluster):
@@ -478,7 +480,10 @@ def test_marks_of_what_was_handed_in_before_are_told(tmp_path, cluster):
     for student in ("student00", "student01"):
         write_marks(out / student, [ManualMark("Task 2", 1, 2)])
     (submitted / "student01" / "a.py").write_text("x = 'another answer'")
-    assert run(submitted, out, cluster).marked == ["student01"]
+    for _ in range(2):
+        assert run(submitted, out, cluster).marked == ["student01"]
+    write_marks(out / "student01", [ManualMark("Task 2", 2, 2)])
+    assert run(submitted, out, cluster).marked == []
     # The same files, other checks.
     assert run(submitted, out, cluster, seed=12).marked == []
 
@@ -496,6 +501,22 @@ def test_points_that_are_gone_are_told(tmp_path, cluster):
             said.append(run(download, out, cluster, job, tasks=(3, 4)).lost)
     assert said == [{}, {}, {"doejane_123456": "task 3"}, {"doejane_123456": "task 3"}, {}, {}]
     assert run(download, out, cluster, class_jobs.broken, tasks=(3, 4), seed=12).lost == {}
+    # The grader's fault in between does not make them forgotten.
+    with zipfile.ZipFile(download, "w") as archive:
+        archive.writestr("doejane_123456_7654324_task4.py", "x = 1")
+        archive.writestr("eve_99_7654321_task4.py", "x = 1")
+    assert run(download, out, cluster, class_jobs.broken, tasks=(3, 4)).lost == {}
+    assert run(download, out, cluster, class_jobs.by_name, tasks=(3, 4)).lost == {"doejane_123456": "task 3"}
+
+
+def test_notes_are_kept_where_marks_cannot_be_read(tmp_path, cluster):
+    submitted, out = submissions(tmp_path / "in", 2), tmp_path / "out"
+    run(submitted, out, cluster)
+    (out / "notes.txt").unlink()
+    (out / "student01" / "manual.json").write_text("[")
+    with pytest.raises(MarksError, match="student01"):
+        run(submitted, out, cluster)
+    assert "2 as they were" in (out / "notes.txt").read_text()
 
 
 @pytest.mark.parametrize(

@@ -282,13 +282,20 @@ def test_no_secret_reaches_a_student(course):
     assert all(CANARY not in path.read_text(encoding="utf-8") for path in results)
 
 
-def test_release_assignment_hands_out_the_notebook_alone(course):
-    exchange = course.folder / "exchange"
+def test_the_exchange_hands_out_the_notebook_alone_and_collects_scripts_too(course):
+    exchange, homework = course.folder / "exchange", course.folder / "homework"
     exchange.mkdir()
     exchange.chmod(0o777)
-    course.run("release_assignment", ASSIGNMENT, f"--Exchange.root={exchange}")
+    places = (f"--Exchange.root={exchange}", f"--Exchange.cache={course.folder / 'cache'}")
+    course.run("release_assignment", ASSIGNMENT, *places)
     files = [path.name for path in exchange.rglob("*") if path.is_file()]
     assert files == [f"{NOTEBOOK}.ipynb"]
+    shutil.copytree(course.folder / "assignments" / ASSIGNMENT, homework / ASSIGNMENT)
+    (homework / ASSIGNMENT / "helpers.py").write_text("SECONDS = 4\n")
+    course.run("submit", f"homework/{ASSIGNMENT}", *places)
+    course.run("collect", ASSIGNMENT, *places)
+    (collected,) = (course.folder / "submitted").glob(f"*/{ASSIGNMENT}/helpers.py")
+    shutil.rmtree(collected.parent.parent)
 
 
 def test_points_and_checks_change_after_submissions_came_in(course):
@@ -328,6 +335,22 @@ def test_a_check_that_cannot_be_run_costs_its_own_cell_alone(course, faulty):
     assert "check-label_beats of kim has no score yet: labels_of_no_symbols could not be run" in " ".join(said.split())
     assert course.scores(ASSIGNMENT, "kim") == {**before, "check-label_beats": None}
     assert waiting_cells(course, "kim") - {"t2-edges"} == {"check-label_beats"}
+
+
+def test_points_that_are_not_given_yet_are_told_where_they_count_as_0(course):
+    with course.gradebook() as book:
+        for student, score in (("leo", None), ("mia", 1)):
+            grade = book.find_grade("t2-edges", NOTEBOOK, ASSIGNMENT, student)
+            grade.auto_score, grade.manual_score = None, score
+        book.db.commit()
+    for command in (["export"], ["generate_feedback", ASSIGNMENT, "--force"]):
+        said = " ".join(course.run(*command).split())
+        assert "leo has no points yet for `t2-edges`" in said
+        assert "mia has no points" not in said
+    assert "mia has no points" not in course.run("export", "--student=['mia']")
+    assert "leo has no points" not in course.run("export", "--student=['mia']")
+    assert "Not all of this is marked yet" in page(course, "leo")
+    assert "Not all of this is marked yet" not in page(course, "mia")
 
 
 def test_a_fault_that_does_not_come_again_costs_nothing(course, faulty):

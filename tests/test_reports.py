@@ -270,6 +270,8 @@ def test_gradescope_by_its_documentation(students: list[Student]) -> None:
             assert test.get("status", "not run") == result.outcome
             assert test["visibility"] == ("visible" if result.visible else "after_published")
             assert test["output_format"] == test["name_format"] == "text"
+        seen = sum(result.points for result in student.graded.results if result.visible)
+        assert f"{seen:g} of " in content["output"], "the sum would tell what the hidden checks gave"
         assert ("could not be run" in content["output"]) == (student.count("not run") > 0)
     assert {student.count("not run") > 0 for student in students} == {True, False}
 
@@ -543,6 +545,51 @@ def test_regrading_says_who_gains_and_who_loses(tmp_path: Path) -> None:
         "dora",
     ):
         assert part in text
+
+
+def test_marks_follow_a_new_name_on_canvas_and_are_told_where_they_cannot(tmp_path: Path) -> None:
+    from rich.console import Console
+
+    numbers = {
+        "doejane_123": ("123",),
+        "smithjane_123": ("123",),
+        "doe_7": ("7",),
+        "doejohn_7": ("7",),
+        "eve_7": ("7",),
+    }
+    for run, names in (
+        ("earlier", ["doejane_123", "doe_7", "bob"]),
+        ("later", ["smithjane_123", "doejohn_7", "eve_7"]),
+    ):
+        for name in names:
+            write_student(tmp_path / run, name, {})
+        as_class(
+            tmp_path / run, [Owner(name, "canvas", numbers[name]) if name in numbers else Owner(name) for name in names]
+        )
+    for name in ("doejane_123", "doe_7", "bob"):
+        write_marks(tmp_path / "earlier" / name, [ManualMark("Question", 2, 4)])
+    comparison = compare(tmp_path / "earlier", tmp_path / "later")
+    assert [(change.student, change.manual) for change in comparison.changes] == []
+    assert (tmp_path / "later" / "smithjane_123" / "manual.json").exists()
+    # The number is that of two in the later run: nobody is guessed.
+    assert sorted(comparison.marks_left) == ["bob", "doe_7"]
+    console = Console(file=io.StringIO(), width=120)
+    print_comparison(comparison, console)
+    assert "Not so the marks of" in console.file.getvalue()
+
+
+def test_reports_say_who_was_graded_otherwise(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from autograder.reports.__main__ import app
+
+    for name in ("ann", "bob", "cem"):
+        write_student(tmp_path, name, {})
+    as_class(tmp_path, [Owner(name) for name in ("ann", "bob", "cem")])
+    assert "other checks" not in CliRunner().invoke(app, [str(tmp_path)]).output
+    ClassFolder(tmp_path).save("bob", Graded.read(tmp_path / "bob"), {"digest": "d", "conditions": "others"})
+    said = CliRunner().invoke(app, [str(tmp_path)]).output
+    assert "Graded by other checks, with another seed or on another database than the rest: bob." in said
 
 
 def test_marks_given_by_a_person_survive(tmp_path: Path) -> None:

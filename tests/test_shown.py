@@ -97,6 +97,23 @@ def test_an_answer_in_a_cell_beside_the_question_is_moved_into_it(tmp_path):
         ]
 
 
+def test_an_answer_in_the_second_of_two_notebooks_is_shown(tmp_path):
+    code = Slot("fill-beats_of", "code", "raise NotImplementedError", False, True, False, 0, "")
+    work = {"cell_type": "code", "source": "def beats_of(record): ...", "metadata": {}, "outputs": []}
+    wide, narrow = "It is wide.", "It is narrow."
+    for first, second, shown in (
+        ([work, *in_cells(SLOT.source)], in_cells("Q", wide, SLOT.source), wide),
+        ([work], in_cells("Q", wide, SLOT.source), wide),
+        ([work, *in_cells("Q", narrow, SLOT.source)], in_cells("Q", wide, SLOT.source), narrow),
+        ([work, *in_cells(SLOT.source)], in_cells("Q", SLOT.source), SLOT.source),
+    ):
+        for name, cells in (("n.ipynb", first), ("of my partner.ipynb", second)):
+            text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+            (tmp_path / name).write_text(text)
+        made = rebuild(tmp_path / "n.ipynb", [code, SLOT], in_cells("Q", SLOT.source)).cells
+        assert [cell.source for cell in made if cell.id == SLOT.grade_id] == [shown]
+
+
 def test_of_two_cells_of_a_question_the_one_with_an_answer_counts():
     answer, as_handed_out = (
         {"cell_type": "markdown", "source": text, "metadata": {"nbgrader": {"grade_id": SLOT.grade_id}}}

@@ -76,6 +76,8 @@ class GradeInSandbox(NbGraderPreprocessor):
             raise
         if graded.refused:
             self.log.warning("%s gets no points: %s", names["student"], graded.refused)
+        for note in graded.repairs:
+            self.log.warning("%s, notes on the notebook: %s", names["student"], note)
         return nb, resources
 
 

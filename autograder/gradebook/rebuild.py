@@ -23,12 +23,13 @@ def rebuild(path: Path, slots: Sequence[Slot], released: Sequence[dict] = ()) ->
     """A notebook of nbformat 4 with the submission's cells and every slot.
 
     Args:
-        path: the notebook that was handed in; if nobody wrote in it, the files beside it that somebody wrote in are taken.
+        path: the notebook that was handed in; if nobody wrote in it, the files beside it that somebody wrote in are taken,
+            and a question that nobody answered in it has the answer from there.
         slots: of the notebook that it should be.
         released: its cells as they were handed out, none if they are not known.
     """
     try:
-        cells = _answers_in_place(_written_cells(path, slots)[: LIMITS.cells], slots, released)
+        cells = _written_cells(path, slots, released)
     except SubmissionError as error:
         return _notebook([_markdown("not-readable", as_quote(str(error))), *map(_as_handed_out, slots)])
     found = find_slots(cells, slots)
@@ -38,22 +39,38 @@ def rebuild(path: Path, slots: Sequence[Slot], released: Sequence[dict] = ()) ->
     return _notebook([_markdown("outputs", as_quote(_OUTPUTS)), *(cell for _, cell in made)])
 
 
-def _written_cells(path: Path, slots: Sequence[Slot]) -> list[dict]:
+def _written_cells(path: Path, slots: Sequence[Slot], released: Sequence[dict]) -> list[dict]:
     """The cells of the notebook, or of its copies (`cnn-Copy1.ipynb`) if it is as it was handed out, or cannot be read.
 
     Raises:
         SubmissionError: it cannot be read, and nobody wrote in a copy.
     """
-    cells, error = _read(path)
-    if error is None and _is_written_in(cells, slots):
-        return cells
+    cells, error = _read(path, slots, released)
     beside = (file for file in submission_files(path.parent) if isinstance(file, Path) and file != path)
-    others = [_read(file)[0] for file in beside]
+    others = [_read(file, slots, released)[0] for file in beside]
+    if error is None and _is_written_in(cells, slots):
+        return _with_answers_of(others, cells, slots)
     written = [other for other in others if _is_written_in(other, slots)]
     if error is not None and not written:
         raise error
     shown = written or ([cells] if cells else others)
-    return [cell for part in shown for cell in part]
+    return [cell for part in shown for cell in part][: LIMITS.cells]
+
+
+def _with_answers_of(others: Sequence[list[dict]], cells: list[dict], slots: Sequence[Slot]) -> list[dict]:
+    """Answer each question that nobody answered here as another notebook does, where one does."""
+    here = {slot: place for place, slot in find_slots(cells, slots).items()}
+    for other in others:
+        for place, slot in find_slots(other, slots).items():
+            if not slot.is_question or not slot.is_written_in(other[place]):
+                continue
+            answer = {"cell_type": slot.cell_type, "source": text_of_cell(other[place]), "metadata": slot.metadata()}
+            if slot not in here:
+                here[slot] = len(cells)
+                cells.append(answer)
+            elif not slot.is_written_in(cells[here[slot]]):
+                cells[here[slot]] = answer
+    return cells
 
 
 def _answers_in_place(cells: list[dict], slots: Sequence[Slot], released: Sequence[dict]) -> list[dict]:
@@ -66,8 +83,7 @@ def _answers_in_place(cells: list[dict], slots: Sequence[Slot], released: Sequen
         return is_text and place not in found and place not in moved and text_of_cell(cells[place]).strip() not in known
 
     for place, slot in found.items():
-        is_question = slot.grade and slot.solution and not slot.stub
-        if released and is_question and text_of_cell(cells[place]).strip() == slot.source.strip():
+        if released and slot.is_question and not slot.is_written_in(cells[place]):
             above = takewhile(is_own, range(place - 1, -1, -1))
             below = takewhile(is_own, range(place + 1, len(cells)))
             own = sorted([*above, *below])
@@ -77,22 +93,19 @@ def _answers_in_place(cells: list[dict], slots: Sequence[Slot], released: Sequen
     return [cell for place, cell in enumerate(cells) if place not in moved]
 
 
-def _read(path: Path) -> tuple[list[dict], SubmissionError | None]:
+def _read(path: Path, slots: Sequence[Slot], released: Sequence[dict]) -> tuple[list[dict], SubmissionError | None]:
     try:
-        return read_cells(path), None
+        return _answers_in_place(read_cells(path)[: LIMITS.cells], slots, released), None
     except SubmissionError as error:
         return [], error
 
 
 def _is_written_in(cells: Sequence[dict], slots: Sequence[Slot]) -> bool:
-    found = find_slots(cells, slots)
-    return any(
-        slot.solution and text_of_cell(cells[place]).strip() != slot.source.strip() for place, slot in found.items()
-    )
+    return any(slot.solution and slot.is_written_in(cells[place]) for place, slot in find_slots(cells, slots).items())
 
 
 def _cell(place: int, cell: dict, slot: Slot | None, outputs: Outputs) -> Any:
-    if slot is not None and (slot.locked or text_of_cell(cell).strip() == slot.source.strip()):
+    if slot is not None and (slot.locked or not slot.is_written_in(cell)):
         return _as_handed_out(slot)
     kind = slot.cell_type if slot else "code" if cell.get("cell_type") == "code" else "markdown"
     name = slot.grade_id if slot else f"cell-{place + 1}"

@@ -51,6 +51,15 @@ class Slot:
         """Whether our checks decide its score."""
         return self.grade and not self.solution and bool(self.stub)
 
+    @property
+    def is_question(self) -> bool:
+        """Whether a person reads and marks it."""
+        return self.grade and self.solution and not self.stub
+
+    def is_written_in(self, cell: dict) -> bool:
+        """Whether its cell is other than it was handed out."""
+        return text_of_cell(cell).strip() != self.source.strip()
+
     def metadata(self) -> dict:
         """What nbgrader reads."""
         settings: dict[str, Any] = {
@@ -117,7 +126,7 @@ def find_slots(cells: Sequence[dict], slots: Sequence[Slot]) -> dict[int, Slot]:
     found: dict[int, Slot] = {}
     for slot in slots:
         places = [place for place in _places(cells, slot) if place not in found]
-        written = [place for place in places if text_of_cell(cells[place]).strip() != slot.source.strip()]
+        written = [place for place in places if slot.is_written_in(cells[place])]
         # Of several copies the last one that somebody wrote in: the same rule as for several fills of a stub.
         if places:
             found[(written or places)[-1]] = slot

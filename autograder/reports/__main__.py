@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ..class_folder import ClassFolderError
+from ..class_folder import ClassFolder, ClassFolderError
+from ..failures import printable
 from . import write_reports
 from .manual import MarksError
 from .regrade import compare, print_comparison
@@ -34,6 +35,11 @@ def main(
         if earlier is not None:
             print_comparison(compare(earlier, out))
         typer.echo(f"Class report: {write_reports(out)}")
+        if others := ClassFolder(out).graded_otherwise():
+            typer.secho(
+                f"Graded by other checks, with another seed or on another database than the rest: {printable(', '.join(others), 500)}. Run "
+                "`python -m autograder grade` again on all that was handed in: then all are measured alike.", fg="yellow",
+            )  # fmt: skip
     except (ClassFolderError, MarksError, ResultsError, OSError) as error:
         typer.secho(f"Error: {error}", fg="red", err=True)
         raise typer.Exit(1) from error

@@ -7,7 +7,7 @@ from typing import Any
 
 from ecgkit.whole_files import write_json
 
-from ..results import Result
+from ..results import Result, total
 from .manual import ManualMark
 from .page import number
 from .students import Student
@@ -40,7 +40,12 @@ def write_gradescope(path: Path, student: Student) -> Path:
 
 def _about(student: Student) -> str:
     lines = [student.graded.refused] if student.graded.refused else []
-    lines.append(f"{number(student.points)} of {number(student.max_points)} points.")
+    visible = [result for result in student.graded.results if result.visible]
+    # Not the whole sum: less what is seen, it would tell what is hidden until grades are published.
+    points = "{} of {} points".format(*map(number, total(visible)))
+    lines.append(
+        f"{points}." if len(visible) == len(student.graded.results) else f"{points} by the checks that you see now."
+    )
     if count := student.count("not run"):
         lines.append(f"{count} of the checks could not be run, which costs nothing: this is no grade yet.")
     lines += [f"Put right to read your notebook: {repair}" for repair in student.graded.repairs]

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -43,6 +44,11 @@ class ManualMark:
 def has_marks(folder: Path) -> bool:
     """Whether somebody wrote marks, be it an empty list."""
     return (folder / _FILE).exists()
+
+
+def digest_of_marks(folder: Path) -> str:
+    """What changes with the file of marks; "" if there is none."""
+    return hashlib.sha256((folder / _FILE).read_bytes()).hexdigest() if has_marks(folder) else ""
 
 
 def read_marks(folder: Path) -> tuple[ManualMark, ...]:

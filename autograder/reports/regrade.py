@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,12 +64,14 @@ class Comparison:
         unchanged: number of the others.
         only_before: students that the later run lacks.
         only_after: students that the earlier run lacks.
+        marks_left: those of `only_before` whom a person gave marks.
     """
 
     changes: list[StudentChange]
     unchanged: int
     only_before: list[str]
     only_after: list[str]
+    marks_left: list[str]
 
 
 def keep_marks(earlier: Path, later: Path) -> list[str]:
@@ -81,11 +84,11 @@ def keep_marks(earlier: Path, later: Path) -> list[str]:
     Returns:
         The students whose marks were copied.
     """
-    marks = {student.name: student.marks for student in read_students(earlier)}
-    lacking = [student for student in read_students(later) if marks.get(student.name) and not has_marks(student.folder)]
-    for student in lacking:
-        write_marks(student.folder, marks[student.name])
-    return [student.name for student in lacking]
+    pairs = _pairs(earlier, later)[0]
+    lacking = [(before, after) for before, after in pairs if before.marks and not has_marks(after.folder)]
+    for before, after in lacking:
+        write_marks(after.folder, before.marks)
+    return [after.name for _, after in lacking]
 
 
 def compare(earlier: Path, later: Path) -> Comparison:
@@ -96,13 +99,37 @@ def compare(earlier: Path, later: Path) -> Comparison:
         later: folder of the run after it; marks given by a person are copied into it first, see `keep_marks`.
     """
     keep_marks(earlier, later)
-    before = {student.name: student for student in read_students(earlier)}
-    after = {student.name: student for student in read_students(later)}
-    both = [_change(before[name], after[name]) for name in sorted(before.keys() & after.keys())]
+    pairs, only_before, only_after = _pairs(earlier, later)
+    both = [_change(before, after) for before, after in pairs]
     changes = [change for change in both if change.difference or change.checks]
     changes.sort(key=lambda change: (change.difference, change.student))
-    only_before, only_after = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
-    return Comparison(changes, len(both) - len(changes), only_before, only_after)
+    marks_left = [student.name for student in only_before if student.marks]
+    gone, new = ([student.name for student in students] for students in (only_before, only_after))
+    return Comparison(changes, len(both) - len(changes), gone, new, marks_left)
+
+
+def _pairs(earlier: Path, later: Path) -> tuple[list[tuple[Student, Student]], list[Student], list[Student]]:
+    """The students of both runs, those of the earlier one alone, and those of the later one alone.
+
+    Who is called otherwise now is known by the number on Canvas; Moodle gives another one in each assignment.
+    """
+    before, after = ({student.name: student for student in read_students(out)} for out in (earlier, later))
+    both = [(before.pop(name), after.pop(name)) for name in [*after] if name in before]
+    old, new = (_by_number(students.values()) for students in (before, after))
+    for canvas_id in sorted(old.keys() & new.keys()):
+        both.append((before.pop(old[canvas_id]), after.pop(new[canvas_id])))
+    return both, list(before.values()), list(after.values())
+
+
+def _by_number(students: Iterable[Student]) -> dict[str, str]:
+    """Names of students by their number on Canvas, where it is one student's."""
+    numbers = {
+        student.name: student.owner.numbers[0]
+        for student in students
+        if student.owner.platform == "canvas" and student.owner.numbers
+    }
+    count = Counter(numbers.values())
+    return {canvas_id: name for name, canvas_id in numbers.items() if count[canvas_id] == 1}
 
 
 def _change(before: Student, after: Student) -> StudentChange:
@@ -149,6 +176,9 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
         _print_students(comparison, console)
         _print_checks(comparison, console)
     console.print(f"{gain} gain, {lose} lose, {same} keep their points. Marks given by a person are kept.")
+    if comparison.marks_left:
+        left = ", ".join(comparison.marks_left)
+        console.print(f"Not so the marks of {left}: nobody is called so in the later run.", markup=False)
     for names, what in (
         (comparison.only_before, "only in the earlier run"),
         (comparison.only_after, "only in the later run"),
