@@ -39,8 +39,10 @@ _REACH_ALL = frozenset({"globals", "locals", "vars", "exec", "eval"})
 _PREPARES = frozenset({
     "makedirs", "mkdir", "write_text", "write_bytes", "write", "writelines", "touch", "dump", "save", "savetxt", "savez",
     "to_csv", "to_json", "to_pickle", "enable_numpy_behavior", "experimental_enable_numpy_behavior",
-    "run_functions_eagerly", "set_floatx", "set_option", "register_dataframe_accessor", "register_series_accessor",
+    "run_functions_eagerly", "set_floatx", "set_option",
 })  # fmt: skip
+#: Functions that make a name known to a library, in which an answer asks for it by a text: a projection, a pandas accessor.
+_REGISTERS = "register"
 #: Functions and methods that may read any name, by a text: of Python, and of pandas (`frame.query("symbol in @SYMBOLS")`).
 _READ_ALL = frozenset({"globals", "eval", "exec"})
 _READ_ALL_BY_TEXT = frozenset({"query", "eval"})
@@ -130,12 +132,14 @@ def _inside_call(node: ast.Call, use: int, reach: Reach) -> Iterator[tuple[ast.A
             here = use
         else:
             here |= STORED if function.id in ("setattr", "delattr") else 0
+            reach.reaches_all |= function.id.startswith(_REGISTERS)
             reach.treated[function.id] |= CALLED
             reach.treated[function.id + "()"] |= use
     elif isinstance(function, ast.Attribute):
         reach.is_work |= function.attr in _WORDS_OF_WORK
         # `sys.path.append` and `sys.setrecursionlimit` change what the answers run on.
-        reach.reaches_all |= (root(function) == "sys" and function.attr != "exit") or function.attr in _PREPARES
+        prepares = function.attr in _PREPARES or function.attr.startswith(_REGISTERS)
+        reach.reaches_all |= prepares or (root(function) == "sys" and function.attr != "exit")
         here = use if function.attr in _METHODS_THAT_READ else here
         yield function.value, here
     else:

@@ -30,8 +30,12 @@ _MILLIVOLTS = re.compile(
     re.IGNORECASE,
 )
 
+_MEGAVOLTS = re.compile(r"(?<![A-Za-z])M\s?V(?![A-Za-z])")
+
 #: Share of an axis that a line takes at least.
 _FLAT = 0.02
+
+_NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?\d+(\.\d*)?")
 
 Line = tuple[NDArray, NDArray]
 
@@ -60,6 +64,10 @@ def has_units(drawn: frames.AxesData) -> None:
         )
         problem = f"The label of the {axis} axis does not name its unit, {unit}."
         expect.is_true(pattern.search(label), problem, got=repr(label), expected=f"a label with ({unit})")
+    # In a label all of capitals it is the voltage's unit, too.
+    is_mega = _MEGAVOLTS.search(drawn.ylabel) and not drawn.ylabel.isupper()
+    problem = "The label of the y axis says megavolts: the unit is mV, with a small m."
+    expect.is_true(not is_mega, problem, got=repr(drawn.ylabel), expected="a label with (mV)")
 
 
 def shown_start(drawn: frames.AxesData, record: Record, seconds: float) -> int:
@@ -122,6 +130,7 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
     problem = "The x axis is so long (`set_xlim`) that the line is a stroke."
     expect.is_true(np.ptp(x) >= _FLAT * abs(right - left), problem, got=f"an axis from {left:.4g} to {right:.4g}")
     expect.is_true(drawn.xscale == "linear", "The x axis is not linear.", got=f"scale {drawn.xscale!r}")
+    _ticks_are_times(drawn, float(x.min()))
     start = first_sample(drawn, record, seconds)
     samples = start + np.arange(len(x))
     from_zero = np.arange(len(x))
@@ -146,6 +155,17 @@ def has_times(drawn: frames.AxesData, record: Record, seconds: float) -> None:
             ),
         },
     )
+
+
+def _ticks_are_times(drawn: frames.AxesData, first: float) -> None:
+    """What stands below the axis does not count from the first time that is drawn, if that is not about 0."""
+    numbers = [(place - first, _NUMBER.fullmatch(label)) for place, label in drawn.ticks]
+    # To a decimal place.
+    is_from_zero = [
+        abs(float(found[0].replace("\N{MINUS SIGN}", "-")) - place) <= 0.051 for place, found in numbers if found
+    ]
+    problem = "The labels of the ticks count from the start of the stretch: they must be the time since the start of the recording."
+    expect.is_true(first < 1 or len(is_from_zero) < 2 or not all(is_from_zero), problem)
 
 
 def first_sample(drawn: frames.AxesData, record: Record, seconds: float) -> int:
@@ -220,6 +240,8 @@ def _mistakes(record: Record) -> Iterator[tuple[str, NDArray, float]]:
     """Sentence, what this mistake draws from, and to within how much."""
     lead = record.p_signal[:, 0]
     yield "The line shows the second lead: column 0 of `p_signal` is the first.", record.p_signal[:, 1], 2e-5
+    both = "The line alternates between the two leads, as `p_signal.flatten()` does: the first lead is a column, `p_signal[:, 0]`."
+    yield both, record.p_signal.reshape(-1), 2e-5
     yield "The line shows the recorder's units: `p_signal` is in mV already.", 200 * lead + 1024, 0.51
     yield "The line is in microvolts: `p_signal` is in mV already.", 1000 * lead, 0.51
     yield "The line is upside down.", -lead, 2e-5

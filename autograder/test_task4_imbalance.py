@@ -18,6 +18,9 @@ from .grading_data import GradingData
 from .submission import Submission
 from .worker import frames
 
+#: Of a stub that sorts its labels, say.
+_CHANGED = "`{}` changed the labels that came in: each must stay beside its row."
+
 #: Eight beats, two of them abnormal.
 EIGHT_BEATS = np.array([[0], [0], [1], [0], [0], [0], [1], [0]])
 
@@ -50,8 +53,7 @@ def test_shares_of_any_labels(submission: Submission, data: GradingData) -> None
             **expect.rounded(np.array([1 - abnormal, abnormal])),
         }
         expect.close(shares, np.array([1 - abnormal, abnormal]), f"The pair of shares of {what}", mistakes=mistakes)
-        problem = "`class_distribution` changed the labels that came in: each must stay beside its row."
-        expect.unchanged([y], afterwards, problem)
+        expect.unchanged([y], afterwards, _CHANGED.format("class_distribution"))
 
 
 @check("class_distribution", points=0.5, hint="Raise a ValueError at the top if `y` has no row.")
@@ -89,8 +91,10 @@ def test_bars_of_any_labels(submission: Submission, data: GradingData) -> None:
     is_shown = _is_shown(_axes(submission.call("plot_distribution", EIGHT_BEATS)))
     for _, y in _label_vectors(data, "bars"):
         abnormal = float(np.mean(y))
-        axes = _axes(submission.call("plot_distribution", y))
+        drawn, afterwards = submission.call("plot_distribution", y, with_arguments=True)
+        axes = _axes(drawn)
         _bars_are(axes, 1 - abnormal, abnormal, count=len(y), overflowed=_overflowed(y))
+        expect.unchanged([y], afterwards, _CHANGED.format("plot_distribution"))
         # If not, the visible check says so.
         if is_shown:
             _bars_can_be_seen(axes)
@@ -122,13 +126,15 @@ def test_weights_balance_any_labels(submission: Submission, data: GradingData) -
         ((1100, 1), np.int8, 0.2, 0.4),
     ):
         y: NDArray = (rng.random(shape) < rng.uniform(low, high)).astype(dtype)
-        weights = _by_class(submission.call("class_weights", y), "The result")
+        result, afterwards = submission.call("class_weights", y, with_arguments=True)
+        weights = _by_class(result, "The result")
         abnormal = float(np.mean(y))
         expected = 0.5 / np.array([1 - abnormal, abnormal])
         with np.errstate(divide="ignore"):
             overflowed = 0.5 / np.array([1 - _overflowed(y), _overflowed(y)])
         mistakes = {**_weight_mistakes(abnormal), OVERFLOW: overflowed, **expect.rounded(expected)}
         expect.close(weights, expected, "The pair of weights", mistakes=mistakes)
+        expect.unchanged([y], afterwards, _CHANGED.format("class_weights"))
 
 
 @check("class_weights", points=0.5, hint="No weight can balance a class without a row: raise a ValueError.")
@@ -143,6 +149,10 @@ def test_weights_of_a_missing_class_are_refused(submission: Submission, data: Gr
 def _by_class(value: Any, what: str) -> NDArray[np.float64]:
     """The numbers of {0: a, 1: b} as an array (2,)."""
     expect.is_true(isinstance(value, dict), f"{what} is no dict with the keys 0 and 1.", got=expect.summary(value))
+    problem = (
+        f"The keys of {what[0].lower()}{what[1:]} are texts: they must be the numbers 0 and 1, as Keras looks for them."
+    )
+    expect.is_true(not {"0", "1"} & set(value), problem, got=str(list(value)))
     keys = {str(key).removesuffix(".0") for key in value}
     is_complete = keys in ({"0", "1"}, {"False", "True"})
     expect.is_true(

@@ -147,7 +147,7 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     limits = np.array([axes.get_xlim(), axes.get_ylim()], dtype=float)
     _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height(), bar.get_width(), bar.get_y()] for bar in _bars(axes)]
-    labels = [str(label.get_text())[:80] for label in axes.get_xticklabels()] if bars else []
+    labels = [str(label.get_text())[:80] for label in axes.get_xticklabels()]
     ticks = [
         [float(place), label]
         for place, label in zip(axes.get_xticks(), labels, strict=False)
