@@ -501,6 +501,10 @@ def test_answers_are_kept_and_compared_once(tmp_path: Path, monkeypatch: pytest.
     write_reports(tmp_path)
     pairs = json.loads((tmp_path / "similar.json").read_text(encoding="utf-8"))["pairs"]
     assert [(pair["first"], pair["second"]) for pair in pairs] == [("ann", "bob")]
+    for damaged in ("{", "[]", '{"digest": 1}'):
+        (tmp_path / "similar.json").write_text(damaged)
+        write_reports(tmp_path)
+        assert json.loads((tmp_path / "similar.json").read_text(encoding="utf-8"))["pairs"] == pairs
     monkeypatch.setattr("autograder.reports.similarity.similar_pairs", lambda sources: pytest.fail("compared again"))
     write_reports(tmp_path)
     assert "No two students" not in Page(tmp_path / "class.html").all_text

@@ -13,6 +13,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -100,8 +101,11 @@ def pairs_of_run(out: Path, sources: Mapping[str, str]) -> list[SimilarPair]:
         sources: see `similar_pairs`.
     """
     path, digest = out / "similar.json", _digest(sources)
-    if path.exists() and (known := json.loads(path.read_text(encoding="utf-8")))["digest"] == digest:
-        return [SimilarPair(**pair) for pair in known["pairs"]]
+    # Not there, damaged or of other answers: they are compared again.
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads(path.read_text(encoding="utf-8"))
+        if known["digest"] == digest:
+            return [SimilarPair(**pair) for pair in known["pairs"]]
     pairs = similar_pairs(sources)
     content = {"digest": digest, "pairs": [asdict(pair) for pair in pairs]}
     write_json(path, content)
