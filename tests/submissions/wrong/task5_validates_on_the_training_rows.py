@@ -1,7 +1,7 @@
 """The training rows are handed to fit as validation data."""
 
 # fails: loss_is_binary_cross_entropy
-# says: val_loss in the history is not that of the validation rows
+# says: The val_loss in the history is not that of all validation rows
 
 import keras
 import numpy as np
