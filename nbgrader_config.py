@@ -13,12 +13,11 @@ c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.course_id = "ecg"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
-# The percent scripts beside the notebooks are the solutions: they must not be copied to the students. Only their names:
-# nbgrader leaves the same names out of what it collects, and a student's notebook may import a helpers.py.
-_NOTEBOOKS = Path(__file__).parent.glob("solutions/*/*.ipynb")
-_SCRIPTS = sorted({script.name for notebook in _NOTEBOOKS for script in notebook.parent.rglob("*.py")})
+# The percent scripts beside the notebooks are the solutions: they must not be copied to the students.
 # instructor.json holds the seed of the hidden inputs: it must not be copied beside a student's feedback.
-c.CourseDirectory.ignore = [*_SCRIPTS, "*.pyc", "__pycache__", ".ipynb_checkpoints", "*.jinja", "instructor.json"]
+c.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints", "*.jinja", "instructor.json"]
+# But of what students hand in, no script is left out.
+c.ExchangeFactory.collect = "autograder.gradebook.exchange.CollectScripts"
 
 c.ClearSolutions.begin_solution_delimeter = "BEGIN SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "END SOLUTION"

@@ -227,6 +227,8 @@ class _Run:
         self.summary.refused += bool(graded.refused)
         self.summary.graded += not graded.refused
         earlier, place = self._folder.earlier(each.student), self._folder.folder(each.student)
+        is_other = earlier.is_of_other_files(each.contents)
+        said = {} if is_other else earlier.record
         record = {
             "digest": each.digest,
             "contents": each.contents,
@@ -237,8 +239,8 @@ class _Run:
             "seconds": outcome.seconds,
             "lost": earlier.lost(graded),
             "had": earlier.had(graded),
-            "replaced": self._elsewhere.get(each.student, ""),
-            "marked": digest_of_marks(place) if earlier.is_of_other_files(each.contents) else "",
+            "replaced": self._elsewhere.get(each.student, said.get("replaced", "")),
+            "marked": digest_of_marks(place) if is_other else said.get("marked", ""),
         }
         # Before the results: where these are, nothing is missing.
         keep_answers(place, outcome.answers)

@@ -203,7 +203,8 @@ def is_drawn_from_rng(submission: Submission, data: GradingData, stub: str, reco
 def test_segment_reaches_every_place(submission: Submission, data: GradingData) -> None:
     """Every stretch can be drawn, up to the very last sample, and none is preferred."""
     # Its annotations end long before it does.
-    tight, long = ramp(721, fs=360), ramp(20_000, [(100, "N"), (3000, "N")], fs=50)
+    # At a rate with which dividing and multiplying gives whole numbers again.
+    tight, long = ramp(513, fs=256), ramp(20_000, [(100, "N"), (3000, "N")], fs=50)
     spread = [_start(submission, long, seed) for seed in seeds(data, "long", 60)]
     steps = "Stretches begin only at whole multiples of their length: every sample from 0 to sig_len - length may be the first."
     expect.is_true(any(start % 100 for start in spread) or set(spread) == {0}, steps)

@@ -76,9 +76,9 @@ def test_history_has_one_entry_an_epoch(submission: Submission, data: GradingDat
     X, y = tiny_networks.one_place(0, [1.0, 2.0, -1.0, -2.0, 1.5, -0.5]), np.array([[1], [1], [0], [0], [1], [0]])
     model = tiny_networks.linear(submission)
     alone, afterwards = submission.call(
-        "train", model, X, y, epochs=3, batch_size=2, training=True, with_arguments=True
+        "train", model, X, y, epochs=3, batch_size=5, training=True, with_arguments=True
     )
-    _entries(tiny_networks.history_of(alone), ("loss", "accuracy"), epochs=3)
+    _entries(tiny_networks.history_of(alone), ("loss", "accuracy"), epochs=3, batch_size=5)
     problem = (
         "`train` changed the rows or the labels that came in: `fit` shuffles by itself, and you may shuffle a copy."
     )
@@ -214,29 +214,27 @@ def _small_rows(y: NDArray) -> NDArray[np.float32]:
 
 
 #: With which Adam comes near enough to balance, at a tenth of its usual rate, too.
-EPOCHS, HEIGHT = 90, 10.0
+EPOCHS = 90
 
 
 @check("train", points=1, hint="Hand `class_weight` on to `model.fit` as it comes.")
 def test_class_weights_change_the_training(submission: Submission, data: GradingData) -> None:
     """Class weights move what the network learns: with balanced weights, rows that are all alike come out at one half."""
     rows, abnormal = 20, int(data.rng("class weights").integers(3, 6))
-    y = (np.arange(rows) < abnormal).astype(int).reshape(-1, 1)
+    X, y = tiny_networks.constant_rows(rows, 10.0), (np.arange(rows) < abnormal).astype(int).reshape(-1, 1)
     share = abnormal / rows
     weights = {0: 0.5 / (1 - share), 1: 0.5 / share}
 
-    def learned(height: float) -> tuple[float, int]:
-        X = tiny_networks.constant_rows(rows, height)
+    def learned(X: NDArray) -> tuple[float, int]:
         model = tiny_networks.linear(submission, bias=float(np.log(share / (1 - share))))
         options: dict[str, Any] = {"epochs": EPOCHS, "batch_size": rows, "class_weight": weights}
         result = submission.call("train", model, X, y, **options, training=True)
         return float(submission.predict(model, X[:1])[0, 0]), len(_losses(result))
 
-    X = tiny_networks.constant_rows(rows, HEIGHT)
-    p, count = learned(HEIGHT)
+    p, count = learned(X)
     if share + 0.02 < p < 0.4 and count in (0, EPOCHS):
         # A small learning rate, or one that soon falls, has not come there yet: higher rows make its steps longer.
-        further = learned(4 * HEIGHT)[0]
+        further = learned(4 * X)[0]
         p = further if 0.4 < further < 0.66 else p
     problem = (
         "Training ends before all `epochs`, so the class weights do not come to balance the classes: hand `epochs` on."
@@ -480,7 +478,7 @@ def _labels_are_not_smoothed(submission: Submission, X: NDArray) -> None:
 
 
 def _entries(
-    history: dict[str, NDArray], names: tuple[str, ...], epochs: int, batch_size: int = 2, when: str = ""
+    history: dict[str, NDArray], names: tuple[str, ...], epochs: int, batch_size: int = 0, when: str = ""
 ) -> None:
     for name in names:
         why = "compile with metrics=['accuracy']" if "accuracy" in name else "hand `validation_data` on to `fit`"

@@ -81,8 +81,8 @@ def paper_grid(ax: Axes) -> Axes:
     """
     from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-    # A time late in a recording is a long number: few of them, and at round places.
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, steps=[1, 2, 5, 10]))
+    # A time late in a recording is a long number: as few of them as fit, and at round places.
+    ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))
     for axis, square in ((ax.xaxis, 0.2), (ax.yaxis, 0.5)):
         axis.set_minor_locator(MultipleLocator(square))
         # Otherwise a line is missing wherever a number stands.

@@ -425,7 +425,8 @@ def test_results_that_are_replaced_by_those_of_other_files_are_told(tmp_path, cl
     assert (summary.replaced, summary.spared) == ({"doejane_123456": "monday.zip"}, {})
     # Said again where nothing is left to do: a run that was stopped says nothing.
     assert run(tmp_path / "friday.zip", out, cluster).replaced == {"doejane_123456": "monday.zip"}
-    assert run(tmp_path / "friday.zip", out, cluster, seed=12).replaced == {}
+    assert run(tmp_path / "friday.zip", out, cluster, seed=12).replaced == {"doejane_123456": "monday.zip"}
+    (tmp_path / "friday.zip").rename(tmp_path / "sunday.zip")
 
 
 def test_who_is_not_graded_again_keeps_the_number_of_the_platform(tmp_path, cluster):
@@ -480,8 +481,8 @@ def test_marks_of_what_was_handed_in_before_are_told(tmp_path, cluster):
     for student in ("student00", "student01"):
         write_marks(out / student, [ManualMark("Task 2", 1, 2)])
     (submitted / "student01" / "a.py").write_text("x = 'another answer'")
-    for _ in range(2):
-        assert run(submitted, out, cluster).marked == ["student01"]
+    for seed in (None, None, 11):
+        assert run(submitted, out, cluster, **({"seed": seed} if seed else {})).marked == ["student01"]
     write_marks(out / "student01", [ManualMark("Task 2", 2, 2)])
     assert run(submitted, out, cluster).marked == []
     # The same files, other checks.

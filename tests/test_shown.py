@@ -106,12 +106,21 @@ def test_an_answer_in_the_second_of_two_notebooks_is_shown(tmp_path):
         ([work], in_cells("Q", wide, SLOT.source), wide),
         ([work, *in_cells("Q", narrow, SLOT.source)], in_cells("Q", wide, SLOT.source), narrow),
         ([work, *in_cells(SLOT.source)], in_cells("Q", SLOT.source), SLOT.source),
+        ([work, {**in_cells(SLOT.source)[0], "source": " "}], in_cells("Q", wide, SLOT.source), wide),
     ):
-        for name, cells in (("n.ipynb", first), ("of my partner.ipynb", second)):
+        for name, cells in (
+            ("n.ipynb", first),
+            ("a copy.ipynb", in_cells("Q", narrow, "")),
+            ("of my partner.ipynb", second),
+        ):
             text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
             (tmp_path / name).write_text(text)
         made = rebuild(tmp_path / "n.ipynb", [code, SLOT], in_cells("Q", SLOT.source)).cells
         assert [cell.source for cell in made if cell.id == SLOT.grade_id] == [shown]
+    for number in range(60):
+        (tmp_path / f"module{number}.py").write_text("x = 1")
+    made = rebuild(tmp_path / "n.ipynb", [code, SLOT], in_cells("Q", SLOT.source)).cells
+    assert "def beats_of" in "".join(cell.source for cell in made), "it can be read, whatever lies beside it"
 
 
 def test_of_two_cells_of_a_question_the_one_with_an_answer_counts():

@@ -57,8 +57,8 @@ class Slot:
         return self.grade and self.solution and not self.stub
 
     def is_written_in(self, cell: dict) -> bool:
-        """Whether its cell is other than it was handed out."""
-        return text_of_cell(cell).strip() != self.source.strip()
+        """Whether somebody wrote in its cell: it is neither as it was handed out nor empty."""
+        return text_of_cell(cell).strip() not in ("", self.source.strip())
 
     def metadata(self) -> dict:
         """What nbgrader reads."""

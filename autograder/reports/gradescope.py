@@ -44,7 +44,9 @@ def _about(student: Student) -> str:
     # Not the whole sum: less what is seen, it would tell what is hidden until grades are published.
     points = "{} of {} points".format(*map(number, total(visible)))
     lines.append(
-        f"{points}." if len(visible) == len(student.graded.results) else f"{points} by the checks that you see now."
+        f"{points}."
+        if len(visible) == len(student.graded.results)
+        else f"{points} by the checks that are shown at once."
     )
     if count := student.count("not run"):
         lines.append(f"{count} of the checks could not be run, which costs nothing: this is no grade yet.")

@@ -47,8 +47,11 @@ def has_marks(folder: Path) -> bool:
 
 
 def digest_of_marks(folder: Path) -> str:
-    """What changes with the file of marks; "" if there is none."""
-    return hashlib.sha256((folder / _FILE).read_bytes()).hexdigest() if has_marks(folder) else ""
+    """What changes with the file of marks; "" if there is none, or it cannot be read."""
+    try:
+        return hashlib.sha256((folder / _FILE).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def read_marks(folder: Path) -> tuple[ManualMark, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lms_names import shared_numbers
 from ..results import Result
 from .manual import has_marks, write_marks
 from .page import number
@@ -114,22 +114,24 @@ def _pairs(earlier: Path, later: Path) -> tuple[list[tuple[Student, Student]], l
     Who is called otherwise now is known by the number on Canvas; Moodle gives another one in each assignment.
     """
     before, after = ({student.name: student for student in read_students(out)} for out in (earlier, later))
-    both = [(before.pop(name), after.pop(name)) for name in [*after] if name in before]
     old, new = (_by_number(students.values()) for students in (before, after))
+    both = [(before.pop(name), after.pop(name)) for name in [*after] if name in before]
     for canvas_id in sorted(old.keys() & new.keys()):
-        both.append((before.pop(old[canvas_id]), after.pop(new[canvas_id])))
+        if old[canvas_id] in before and new[canvas_id] in after:
+            both.append((before.pop(old[canvas_id]), after.pop(new[canvas_id])))
     return both, list(before.values()), list(after.values())
 
 
 def _by_number(students: Iterable[Student]) -> dict[str, str]:
     """Names of students by their number on Canvas, where it is one student's."""
-    numbers = {
-        student.name: student.owner.numbers[0]
-        for student in students
-        if student.owner.platform == "canvas" and student.owner.numbers
+    owners = [student.owner for student in students]
+    shared = shared_numbers(owners)
+    return {
+        canvas_id: owner.student
+        for owner in owners
+        for canvas_id in owner.numbers
+        if owner.platform == "canvas" and ("canvas", canvas_id) not in shared
     }
-    count = Counter(numbers.values())
-    return {canvas_id: name for name, canvas_id in numbers.items() if count[canvas_id] == 1}
 
 
 def _change(before: Student, after: Student) -> StudentChange:

@@ -147,23 +147,31 @@ def _axes_to_plain(axes: Any) -> frames.AxesData:
     limits = np.array([axes.get_xlim(), axes.get_ylim()], dtype=float)
     _close(axes)
     bars = [[bar.get_x() + bar.get_width() / 2, bar.get_height(), bar.get_width(), bar.get_y()] for bar in _bars(axes)]
-    labels = [str(label.get_text())[:80] for label in axes.get_xticklabels()]
-    ticks = [
-        [float(place), label]
-        for place, label in zip(axes.get_xticks(), labels, strict=False)
-        if label and np.isfinite(place)
-    ]
     return frames.AxesData(
         title=_title(axes)[:500],
         xlabel=_label(axes, "x")[:500],
         ylabel=_label(axes, "y")[:500],
         lines=lines[:LONG_LIST],
         bars=np.array(bars[:LONG_LIST], dtype=float).reshape(-1, 4),
-        ticks=ticks[:LONG_LIST],
+        ticks=_ticks(axes),
         limits=limits,
         xscale=str(axes.get_xscale())[:80],
         yscale=str(axes.get_yscale())[:80],
     )
+
+
+def _ticks(axes: Any) -> list:
+    """Place and label of each tick of the x axis; none where they are very many, or count from a number at the axis' end."""
+    places, formatter = axes.get_xticks(), axes.xaxis.get_major_formatter()
+    if len(places) > LONG_LIST:
+        return []
+    # Not `get_xticklabels`: that makes every small tick, too.
+    labels = [str(label)[:80] for label in formatter.format_ticks(places)]
+    return [
+        [float(place), label]
+        for place, label in zip(places, labels, strict=False)
+        if label and np.isfinite(place) and not formatter.get_offset()
+    ]
 
 
 def _is_seen(line: Any) -> bool:
