@@ -17,6 +17,7 @@ c.CourseDirectory.release_directory = "assignments"
 # instructor.json holds the seed of the hidden inputs: it must not be copied beside a student's feedback.
 c.CourseDirectory.ignore = ["*.py", "*.pyc", "__pycache__", ".ipynb_checkpoints", "*.jinja", "instructor.json"]
 # But of what students hand in, no script is left out.
+c.ExchangeFactory.submit = "autograder.gradebook.exchange.SubmitScripts"
 c.ExchangeFactory.collect = "autograder.gradebook.exchange.CollectScripts"
 
 c.ClearSolutions.begin_solution_delimeter = "BEGIN SOLUTION"

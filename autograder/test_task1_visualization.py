@@ -342,7 +342,8 @@ def test_abnormal_beat_is_named_in_the_title(submission: Submission, data: Gradi
     for seed in seeds(data, "titles", 12):
         drawn = draw(submission, "plot_abnormal_beat", record, seed=seed)
         middle = figures.middle_sample(drawn, record, 1)
-        shown = [symbol for sample, symbol in beats if abs(sample - middle) <= 18]
+        # A beat that is a little beyond the middle third is judged elsewhere.
+        shown = [symbol for sample, symbol in beats if abs(sample - middle) <= 25]
         for _, symbol in beats if len(shown) == 1 else ():
             problem = "With several abnormal beats in a recording, the title names another symbol than that of the beat that is drawn."
             # "A Beat": the article.

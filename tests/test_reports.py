@@ -271,11 +271,10 @@ def test_gradescope_by_its_documentation(students: list[Student]) -> None:
             assert test["visibility"] == ("visible" if result.visible else "after_published")
             assert test["output_format"] == test["name_format"] == "text"
         visible = [result for result in student.graded.results if result.visible]
-        points, possible = (
-            sum(values) for values in zip(*((each.points, each.max_points) for each in visible), strict=True)
-        )
+        points, possible = sum(each.points for each in visible), sum(each.max_points for each in visible)
         # The whole sum would tell what the hidden checks gave.
-        assert f"{points:g} of {possible:g} points by the checks that are shown at once." in content["output"]
+        of_whom = " by the checks that are shown at once" if student.graded.results else ""
+        assert f"{points:g} of {possible:g} points{of_whom}." in content["output"].splitlines()
         assert ("could not be run" in content["output"]) == (student.count("not run") > 0)
     assert {student.count("not run") > 0 for student in students} == {True, False}
 
