@@ -74,13 +74,13 @@ class Earlier:
 
     def lost(self, graded: Graded) -> list[int]:
         """Tasks that once had points and have none in these results; those that could not be graded aside."""
-        return sorted(self._with_points() - _with_points(graded) - _not_run(graded))
+        return sorted(self._once_with_points() - _with_points(graded) - _not_run(graded))
 
     def had(self, graded: Graded) -> list[int]:
         """Tasks that once had points and could not be graded this time."""
-        return sorted(self._with_points() & _not_run(graded))
+        return sorted(self._once_with_points() & _not_run(graded))
 
-    def _with_points(self) -> set[int]:
+    def _once_with_points(self) -> set[int]:
         if self.graded is None or not self.record:
             return set()
         return _with_points(self.graded) | {*self.record.get("had", []), *self.record.get("lost", [])}

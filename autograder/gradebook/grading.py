@@ -18,9 +18,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer, Unicode
 
 from ..checks import Check, all_checks
+from ..failures import printable
 from ..grading_data import GradingData
 from ..grading_job import checks_digest, digest_of_files
 from ..isolation import Tier, require_safe
+from ..limits import LIMITS
 from ..notebook import SubmissionError
 from ..result_text import lines_of, sum_of
 from ..results import Graded, Result
@@ -75,9 +77,9 @@ class GradeInSandbox(NbGraderPreprocessor):
             _withdraw_scores(names, lambda name: name.startswith("check-"))
             raise
         if graded.refused:
-            self.log.warning("%s gets no points: %s", names["student"], graded.refused)
+            self.log.warning("%s gets no points: %s", names["student"], printable(graded.refused, LIMITS.message))
         for note in graded.repairs:
-            self.log.warning("%s, notes on the notebook: %s", names["student"], note)
+            self.log.warning("%s, read with this in mind: %s", names["student"], printable(note, LIMITS.message))
         return nb, resources
 
 

@@ -40,7 +40,8 @@ class TellWaiting(NbGraderPreprocessor):
             waiting = _waiting(notebook)
         if waiting:
             text = "> **Not all of this is marked yet.** What is still to be marked counts as 0 in the score above: "
-            nb.cells.insert(0, v4.new_markdown_cell(f"{text}{_listed(waiting)}."))
+            links = ", ".join(f"[{name}](#{name})" for name in waiting)
+            nb.cells.insert(0, v4.new_markdown_cell(f"{text}{links}."))
             self.log.warning(
                 "%s has no points yet for %s, which count as 0 in the feedback. Give them in formgrader, then generate it "
                 "again with --force.", names["student"], _listed(waiting),
