@@ -93,7 +93,7 @@ def train(
 
     Returns:
         keras History: `.history["loss"]` and `.history["accuracy"]` hold one number an epoch, and `val_loss`,
-        `val_accuracy` too if `validation_data` is given. Class weights count in `loss` alone: in the others every row weighs 1.
+        `val_accuracy` too if `validation_data` is given. Class weights count in the losses alone.
     """
 
 

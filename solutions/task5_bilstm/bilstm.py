@@ -174,7 +174,7 @@ model.summary()
 # - compiles the model with Adam, binary cross-entropy and the metric accuracy, and fits it;
 # - hands each of its arguments on to Keras: the epochs, the batch size, the class weights and the validation data;
 # - trains for all of these epochs, without stopping early, and on `X` as it is: whoever calls it has prepared the rows;
-# - returns the History that fitting gives, in which class weights count in the loss of the rows that are fitted, and nowhere else.
+# - returns the History that fitting gives, in which class weights count in the losses, and in no accuracy.
 #
 # Keras can call something of yours after each epoch, a *callback*. For short lines in place of its moving bar:
 # `model.fit(..., verbose=0, callbacks=[EpochProgress()])`.
