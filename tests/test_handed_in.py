@@ -766,6 +766,33 @@ def test_nbgrader_reads_the_copies_of_a_notebook_in_the_order_of_their_folders(t
     assert "counts" in last.repairs[-1]
 
 
+def test_nbgrader_finds_the_answers_that_were_read_whatever_the_files_are_called(tmp_path):
+    folders = 0
+    for number, case in enumerate(damaged.CASES):
+        student = tmp_path / "class" / str(number)
+        student.mkdir(parents=True)
+        (entry,) = handed_in([student])[0] if case.make(student).is_dir() else [None]
+        answers = _answers(entry.files) if entry else ""
+        if not isinstance(answers, str):
+            folders += 1
+            collected = tmp_path / "collected" / str(number)
+            write_files(entry, collected)
+            again = _answers(lambda path=collected: submission_files(path))
+            assert _all_filled(again) == _all_filled(answers), case.name
+    assert folders > 5
+
+
+def _all_filled(answers: tuple[list[list[str]], list[list[str]]]) -> set[str]:
+    return {name for filled in answers[0] for name in filled}
+
+
+def test_what_has_no_suffix_keeps_its_name_in_nbgrader(tmp_path):
+    (tmp_path / "answers").write_bytes(b"PK\x03\x04 cut off")
+    (entry,) = handed_in([tmp_path / "answers"])[0]
+    write_files(entry, tmp_path / "collected")
+    assert {path.name for path in (tmp_path / "collected").iterdir()} == {"answers", "placeholder.ipynb"}
+
+
 def test_a_closed_folder_of_a_student_stops_nobody(tmp_path, monkeypatch):
     write(tmp_path / "class" / "mallory", "a.ipynb", "secret/b.ipynb")
     write(tmp_path / "class" / "zoe", "a.ipynb")

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def write_files(student: HandedIn, folder: Path) -> list[str]:
     folder.mkdir(parents=True)
     refused = ""
     try:
-        files = student.files()
+        files = [_named_as_it_is_read(file) for file in student.files()]
         refused = files[0].fault if all(file.fault for file in files) else ""
     except SubmissionError as error:
         refused, files = str(error), []
@@ -186,9 +187,16 @@ def _names_in_order(names: Iterable[str]) -> list[str]:
     return free if free == in_order else [f"{place:02}-{name}" for place, name in enumerate(free, 1)]
 
 
+def _named_as_it_is_read(file: MemoryFile) -> MemoryFile:
+    """A notebook called `task2.json` is called one: beside the placeholder, nobody would look into it again."""
+    return file if file.fault or is_notebook((file.name,)) else replace(file, name=f"{file.name}.ipynb")
+
+
 def _free_name(name: str, taken: set[str]) -> str:
     """A file name that is not taken yet; nbgrader gives up on all students at the second file of one name."""
     stem, dot, suffix = name.partition(".ipynb") if ".ipynb" in name else name.rpartition(".")
+    if not dot:
+        stem, suffix = name, ""
     stem = _cut(re.sub(r"[^\w .@()-]+", "_", stem or suffix))
     free, number = f"{stem}{dot}{suffix}", 1
     while free in taken:
