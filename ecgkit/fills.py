@@ -46,6 +46,8 @@ def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
     statements = [statement for statement in parsed if not _is_blank_stub(statement)]
     for name in names:
         _require_body(name, statements, sources, path)
+    # Filled by an earlier run, or from another notebook.
+    before = {name: STUBS[name].body for name in names}
     namespace = {**STUBS, "__name__": path.stem}
     for statement in _needed(statements, names):
         try:
@@ -56,7 +58,7 @@ def fills_from(notebook: str | Path, *names: str) -> tuple[Stub, ...]:
                 f"{_listed(names)} cannot be taken from {path.name}, whose line `{line}` is needed and stops with "
                 f"{type(error).__name__}: {error}. Copy the cells that fill {_listed(names)} into this notebook, with what they need."
             ) from error
-    unfilled = [name for name in names if STUBS[name].body is None]
+    unfilled = [name for name in names if STUBS[name].body is before[name]]
     if unfilled:
         raise NotFilled(
             f"{path.name} defines {_listed(tuple(unfilled))}, but does not fill it: write `@fill` above `def`, at the start of a line. "

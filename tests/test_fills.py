@@ -102,6 +102,14 @@ def test_a_function_without_its_fill_is_said(tmp_path):
         fills_from(notebook, "evaluate")
 
 
+def test_a_fill_of_an_earlier_run_does_not_hide_that_this_notebook_has_none(tmp_path):
+    fills_from(write_notebook(tmp_path / "a.ipynb", EVALUATE), "evaluate")
+    fills_from(tmp_path / "a.ipynb", "evaluate")
+    write_notebook(tmp_path / "a.ipynb", EVALUATE.replace("@fill\n", ""))
+    with pytest.raises(NotFilled, match=r"a\.ipynb defines `evaluate`, but does not fill it"):
+        fills_from(tmp_path / "a.ipynb", "evaluate")
+
+
 def test_fills_from_says_what_to_do_without_the_notebook(tmp_path):
     with pytest.raises(NotFilled, match=r"`train` and `evaluate` should come from bilstm\.ipynb"):
         fills_from(tmp_path / "bilstm.ipynb", "train", "evaluate")
